@@ -1,0 +1,48 @@
+"""Squared error: Gaussian noise, estimates the mean, and lets one wild point pull without limit.
+
+Carries no 1/2: its mean is the MSE readers know. Fails when tails are heavy.
+"""
+
+import numpy as np
+
+from lossviz.core import Example, Facts, Form, Influence, Origin, Reference, residual_loss
+from lossviz.functionals import MEAN
+from lossviz.i18n import _
+from lossviz.noise import gaussian
+
+FACTS = Facts(
+    convex=True,
+    influence=Influence.UNBOUNDED,
+    form=Form.QUADRATIC,
+    noise=gaussian(),
+    nll_scale=lambda scale: 0.5 / scale**2,
+    functional=MEAN,
+)
+
+LOSS = residual_loss(
+    key="squared_error",
+    name=_("Squared error"),
+    summary=_("Twice the miss, four times the cost: the loss of Gaussian noise."),
+    aliases={
+        "PyTorch": "torch.nn.MSELoss",
+        "Keras": "keras.losses.MeanSquaredError",
+        "scikit-learn": "sklearn.metrics.mean_squared_error",
+        "optax": "optax.squared_error",
+    },
+    origin=Origin.LIKELIHOOD,
+    tex=r"(y-\hat y)^2",
+    mean_tex=r"\frac{1}{N}\sum_{i=1}^{N}(y_i-\hat y_i)^2",
+    grad_tex=r"-2\,(y-\hat y)",
+    rho=lambda r: r * r,
+    psi=lambda r: 2.0 * r,
+    psi_slope=lambda r: np.where(np.isnan(r), np.nan, 2.0),
+    facts=lambda: FACTS,
+    examples=(
+        Example(y_true=3.0, raw=1.0, value=4.0, note=_("miss 2, so 2 x 2")),
+        Example(y_true=-1e150, raw=0.0, value=1e300, note=_("a miss of 1e150 is still finite")),
+    ),
+    references=(
+        Reference("Gauss, C. F.", "Theoria motus corporum coelestium", 1809, "book II, sec. 3"),
+        Reference("Prince, S. J. D.", "Understanding Deep Learning", 2023, "sec. 5.3"),
+    ),
+)
