@@ -19,7 +19,8 @@ class LineProblem:
     """Points (x, y), each (n,) and read-only, with axis names, units and a label per point.
 
     `weight` (n,) counts how often each point was observed, None where each was once; `dataset`
-    is the name `lossviz.data.load` knows, None for a drawn sample.
+    is the name `lossviz.data.load` knows, None for a drawn sample. `point_name` and `nouns` are
+    what one point and many of them are called.
     """
 
     key: str
@@ -31,9 +32,23 @@ class LineProblem:
     y_name: str
     y_unit: str
     labels: tuple[str, ...]
+    point_name: str = _("point")
+    nouns: str = _("points")
     weight: Array | None = None
     dataset: str | None = None
     note: str = ""
+
+    @property
+    def n(self) -> int:
+        """Number of observations: repeated points count as often as they were seen."""
+        return len(self.x) if self.weight is None else round(float(self.weight.sum()))
+
+    @property
+    def slope_unit(self) -> str:
+        """Unit of y per unit of x; empty where both are pure numbers."""
+        if not (self.x_unit or self.y_unit):
+            return ""
+        return _("{y} per {x}").format(y=self.y_unit or self.y_name, x=self.x_unit or self.x_name)
 
     def __len__(self) -> int:
         """Number of points, repeated ones counted once where there is a weight."""
@@ -61,6 +76,8 @@ def _hubble() -> LineProblem:
         y_name=_("velocity"),
         y_unit=_("km/s"),
         labels=tuple(data["object"].tolist()),
+        point_name=_("nebula"),
+        nouns=_("nebulae"),
         dataset=data.name,
         note=_("24 nebulae: the farther away, the faster they leave."),
     )
@@ -99,8 +116,8 @@ def _forbes() -> LineProblem:
         y=data["lpres_100log10"],
         x_name=_("boiling point"),
         x_unit=_("°F"),
-        y_name=_("100 log10 of the pressure"),
-        y_unit=_("pressure in inHg"),
+        y_name=_("100 log10 of the pressure in inHg"),
+        y_unit="",
         labels=_numbered(len(data)),
         dataset=data.name,
         note=_("Almost a perfect line; measurement 12 is off."),
@@ -119,6 +136,8 @@ def _galton() -> LineProblem:
         y_name=_("height of the child"),
         y_unit=_("inches"),
         labels=_numbered(len(data)),
+        point_name=_("pair"),
+        nouns=_("pairs"),
         dataset=data.name,
         note=_("Tall parents have tall children, but less tall than themselves."),
     )
@@ -151,6 +170,8 @@ def _duncan() -> LineProblem:
         y_name=_("prestige: ratings good or better"),
         y_unit=_("%"),
         labels=tuple(data["occupation"].tolist()),
+        point_name=_("occupation"),
+        nouns=_("occupations"),
         dataset=data.name,
         note=_("Ministers earn little and are respected: one such point can turn a line."),
     )
@@ -168,6 +189,8 @@ def _phones() -> LineProblem:
         y_name=_("calls"),
         y_unit=_("millions"),
         labels=tuple(f"{year:.0f}" for year in data["year"]),
+        point_name=_("year"),
+        nouns=_("years"),
         dataset=data.name,
         note=_("From 1964 to 1969 somebody wrote down minutes instead of calls."),
     )
@@ -180,11 +203,13 @@ def _stars() -> LineProblem:
         title=_("Star cluster CYG OB1: temperature and light"),
         x=data["log_te"],
         y=data["log_light"],
-        x_name=_("log10 of the surface temperature"),
-        x_unit=_("temperature in K"),
-        y_name=_("log10 of the light"),
-        y_unit=_("light relative to a reference"),
+        x_name=_("log10 of the surface temperature in K"),
+        x_unit="",
+        y_name=_("log10 of the light L/L0"),
+        y_unit="",
         labels=tuple(f"{star:.0f}" for star in data["star"]),
+        point_name=_("star"),
+        nouns=_("stars"),
         dataset=data.name,
         note=_("Four giants, 11, 20, 30 and 34, are cool and bright: far out in x."),
     )
@@ -202,6 +227,8 @@ def _faithful() -> LineProblem:
         y_name=_("wait for the next"),
         y_unit=_("minutes"),
         labels=_numbered(len(data)),
+        point_name=_("eruption"),
+        nouns=_("eruptions"),
         dataset=data.name,
         note=_("Two groups of eruptions, one line."),
     )
@@ -233,6 +260,8 @@ _DRAW: Mapping[str, Callable[[np.random.Generator, int], Array]] = MappingProxyT
         "student_t": lambda rng, n: rng.standard_t(3.0, size=n),
     }
 )
+
+SAMPLE_NOISES: tuple[str, ...] = tuple(_DRAW)
 
 
 def seeded_sample(

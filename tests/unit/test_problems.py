@@ -37,9 +37,10 @@ def test_a_problem_is_complete(key: str) -> None:
     assert np.isfinite(problem.x).all()
     assert np.isfinite(problem.y).all()
     assert all((problem.title, problem.x_name, problem.y_name, problem.note))
-    # a bare x and y, and a calendar year, have no unit
-    assert bool(problem.x_unit) is not (key.startswith("anscombe") or key == "phones")
-    assert bool(problem.y_unit) is not key.startswith("anscombe")
+    # a bare x and y, a calendar year and a logarithm have no unit
+    assert bool(problem.x_unit) is not (key.startswith(("anscombe", "stars")) or key == "phones")
+    assert bool(problem.y_unit) is not key.startswith(("anscombe", "stars", "forbes"))
+    assert problem.n == (928 if key.startswith("galton") else len(problem))
 
 
 @pytest.mark.parametrize("key", KEYS)
