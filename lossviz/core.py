@@ -296,10 +296,11 @@ class LossAt:
         if self.loss.row_weight_fn is None:
             return weighted_mean(values, sample_weight)
         own = np.asarray(self.loss.row_weight_fn(y, **self.params), dtype=np.float64)
-        weight = own if sample_weight is None else own * as_float(sample_weight, "sample_weight")
-        # the rows already carry their own weight: sum(w * own * l) / sum(w * own)
-        bare = np.divide(values, own, out=np.zeros_like(values), where=own > 0)
-        return weighted_mean(bare, weight)
+        # the values carry their own weight already: sum(w * own * l) / sum(w * own)
+        total = weighted_mean(own, sample_weight)
+        if total == 0.0:
+            raise ValueError("the weights of the classes that occur must not sum to zero")
+        return weighted_mean(values, sample_weight) / total
 
     @cached_property
     def facts(self) -> Facts:
@@ -366,25 +367,37 @@ def margin_loss(
     phi: Callable[..., Array],
     slope: Callable[..., Array],
     curvature: Callable[..., Array],
+    label_weights: Callable[..., tuple[Any, Any]] | None = None,
     **fields: Any,
 ) -> Loss:
     """A binary loss phi(m) of the margin, with slope = phi' and curvature = phi''.
 
     The sign is decided here and nowhere else: a label 1 has margin z, a label 0 margin -z, and a
-    soft label y the mixture y phi(z) + (1 - y) phi(-z).
+    soft label y the mixture y phi(z) + (1 - y) phi(-z). `label_weights(**options)` are the factors
+    of label 1 and label 0; only it sees the options.
     """
+    option_keys = {option.key for option in fields.get("options", ())}
 
-    def mix(y: Array, one: Array, zero: Array) -> Array:
-        # 0 * inf is nan: a label with no share must not be charged for an infinite loss
-        return np.where(y == 0, 0.0, y * np.where(y == 0, 0.0, one)) + np.where(
-            y == 1, 0.0, (1 - y) * np.where(y == 1, 0.0, zero)
-        )
+    def by_margin(f: Callable[..., Array], parity: float) -> Formula:
+        def formula(y: Array, z: Array, **params: Any) -> Array:
+            options = {key: params.pop(key) for key in option_keys & params.keys()}
+            one, zero = (1.0, 1.0) if label_weights is None else label_weights(**options)
+            if np.all((y == 0) | (y == 1)):  # hard labels need one evaluation, not two
+                sign = 2.0 * y - 1.0
+                own = np.where(y == 1, one, zero) * f(sign * z, **params)
+                return own if parity > 0 else sign * own
+            # 0 * inf is nan: a label with no share must not be charged for an infinite loss
+            if_one = np.where(y == 0, 0.0, one * f(z, **params))
+            if_zero = np.where(y == 1, 0.0, zero * parity * f(-z, **params))
+            return np.asarray(y * if_one + (1.0 - y) * if_zero)
+
+        return formula
 
     return Loss(
         task=Task.BINARY,
         link=Link.SIGMOID,
-        value_fn=lambda y, z, **p: mix(y, phi(z, **p), phi(-z, **p)),
-        grad_fn=lambda y, z, **p: mix(y, slope(z, **p), -slope(-z, **p)),
-        curvature_fn=lambda y, z, **p: mix(y, curvature(z, **p), curvature(-z, **p)),
+        value_fn=by_margin(phi, 1.0),
+        grad_fn=by_margin(slope, -1.0),
+        curvature_fn=by_margin(curvature, 1.0),
         **fields,
     )

@@ -83,22 +83,31 @@ def weighted_log_odds(pos_weight: float) -> Functional:
 
 def _majority(y: Array, weight: Array) -> tuple[Array, Array]:
     share = weighted_mean(y, weight)
-    if share == 0.5:
-        return np.asarray(-1.0), np.asarray(1.0)
-    return _point(1.0 if share > 0.5 else -1.0)
+    # flat between the two kinks at a draw, and beyond one of them where nobody disagrees
+    low = -np.inf if share == 0 else 1.0 if share > 0.5 else -1.0
+    high = np.inf if share == 1 else 1.0 if share > 0.5 else -1.0
+    if np.isclose(share, 0.5, rtol=1e-12, atol=0.0):
+        low, high = -1.0, 1.0
+    return np.asarray(low), np.asarray(high)
 
 
 MAJORITY = Functional(_("side of the majority, as -1 or 1"), _majority)
 
 
-def class_log_frequencies(label_smoothing: float = 0.0) -> Functional:
-    """Centred log of the (smoothed) class frequencies: softmax of it is the frequency."""
+def class_log_frequencies(
+    label_smoothing: float = 0.0, class_weight: ArrayLike | None = None
+) -> Functional:
+    """Log of the (smoothed, weighted) class frequencies: softmax of it is the frequency.
+
+    Centred over the classes that occur; a class that does not is at -inf.
+    """
 
     def minimisers(y: Array, weight: Array) -> tuple[Array, Array]:
         share = (weight[:, None] * y).sum(axis=0) / weight.sum()
         share = (1 - label_smoothing) * share + label_smoothing / len(share)
-        with np.errstate(divide="ignore", invalid="ignore"):  # an absent class is at -inf
-            logs = np.log(share)
-            return _point(logs - logs.mean())
+        share = share if class_weight is None else share * as_float(class_weight, "class_weight")
+        logs = np.full(share.shape, -np.inf)
+        logs[share > 0] = np.log(share[share > 0])
+        return _point(logs - logs[share > 0].mean())
 
     return Functional(_("log of the class frequencies"), minimisers)

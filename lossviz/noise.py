@@ -146,7 +146,7 @@ def huber_density(delta: float) -> Noise:
     def log_density(y: Array, raw: Array, scale: float) -> Array:
         r = np.abs(y - raw)
         rho = np.where(r <= delta, 0.5 * r * np.minimum(r, delta), delta * (r - 0.5 * delta))
-        core = scale * np.sqrt(2 * np.pi) * (1.0 - 2.0 * special.ndtr(-delta / scale))
+        core = scale * np.sqrt(2 * np.pi) * special.erf(delta / (scale * np.sqrt(2)))
         tails = 2.0 * scale**2 / delta * np.exp(-0.5 * (delta / scale) ** 2)
         return np.asarray(-rho / scale**2 - np.log(core + tails))
 

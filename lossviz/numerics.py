@@ -92,6 +92,83 @@ def softplus(z: Array) -> Array:
     return -special.log_expit(-z)  # log(1 + e^z) = -log sigmoid(-z)
 
 
+def require_distribution(p: Array, name: str) -> None:
+    """Raise ValueError unless `p` (..., K) holds probabilities that sum to 1 over the last axis.
+
+    The sums may be off by 1e-8; a row with NaN passes.
+    """
+    if p.ndim == 0:
+        raise ValueError(f"{name} must have one probability per class along its last axis")
+    bad = p[(p < 0) | (p > 1)]
+    if bad.size:
+        raise ValueError(f"{name} must be probabilities in [0, 1], got {bad[0]:g}")
+    sums = p.sum(axis=-1)
+    off = np.atleast_1d(sums)[np.atleast_1d(np.abs(sums - 1.0) > 1e-8)]
+    if off.size:
+        raise ValueError(f"{name} must sum to 1 along its last axis, got {off[0]:g}")
+
+
+def log1p_square(r: Array, c: Array | float) -> Array:
+    """log(1 + (r/c)^2), its square never formed beyond 1e16; r and c > 0 broadcast."""
+    u = np.abs(r) / c
+    return np.log1p(np.minimum(u, 1e8) ** 2) + 2.0 * np.log(np.maximum(u, 1e8) / 1e8)
+
+
+def _small_over_large(a: Array, c: Array | float) -> Array:
+    return np.asarray(np.minimum(a, c) / np.maximum(a, c))  # v/(1+v^2) is the same for a/c and c/a
+
+
+def log1p_square_slope(r: Array, c: Array | float) -> Array:
+    """Derivative in r of `log1p_square`: 2 r / (c^2 + r^2)."""
+    v = _small_over_large(np.abs(r), c)
+    return np.copysign(2.0 / c * (v / (1.0 + v * v)), r)
+
+
+def log1p_square_curvature(r: Array, c: Array | float) -> Array:
+    """Second derivative in r of `log1p_square`: 2 (c^2 - r^2) / (c^2 + r^2)^2."""
+    a = np.minimum(np.abs(r), 1e300)  # at infinity 0, not inf/inf
+    v, large = _small_over_large(a, c), np.maximum(a, c)
+    decay = np.where(a > c, v, 1.0) / (1.0 + v * v)
+    return 2.0 / c * ((c - a) / large) * ((c + a) / large) * decay * (decay / c)
+
+
+@dataclass(frozen=True, slots=True)
+class Softmax:
+    """Class probabilities `p`, their complements `q` = 1 - p and logs, exact for sure forecasts."""
+
+    p: Array
+    q: Array
+    log_p: Array
+
+    @classmethod
+    def of(cls, logits: Array) -> "Softmax":
+        """From logits (..., K)."""
+        top = logits.argmax(axis=-1, keepdims=True)
+        lead = logits - np.take_along_axis(logits, top, axis=-1)
+        share = np.exp(lead)
+        np.put_along_axis(
+            share, top, np.where(np.isnan(lead).any(-1, keepdims=True), np.nan, 0), -1
+        )
+        rest = share.sum(axis=-1, keepdims=True)  # what the others have, where the top one has 1
+        p = share / (1.0 + rest)
+        q = 1.0 - p
+        np.put_along_axis(p, top, 1.0 / (1.0 + rest), -1)
+        np.put_along_axis(q, top, rest / (1.0 + rest), -1)
+        return cls(p, q, lead - np.log1p(rest))
+
+    def pull_apart(self, h: Array) -> Array:
+        """p_k sum_c h_c - h_k, the slope in logit k of losses that cost h_c per d(-log p_c)."""
+        return np.asarray(self.p * (h.sum(axis=-1, keepdims=True) - h) - h * self.q)
+
+    @property
+    def covariance(self) -> Array:
+        """diag(p) - p p^T, shape (..., K, K)."""
+        matrix = -self.p[..., :, None] * self.p[..., None, :]
+        k = np.arange(self.p.shape[-1])
+        matrix[..., k, k] = self.p * self.q
+        return matrix
+
+
 def class_targets(y_true: ArrayLike, n_classes: int) -> Array:
     """Class indices (n,) or target distributions (n, K) as an (n, K) array of targets.
 
@@ -101,15 +178,12 @@ def class_targets(y_true: ArrayLike, n_classes: int) -> Array:
     if y.ndim <= 1:
         index = as_float(y, "y_true")
         if index.size and not (np.all(index == np.floor(index)) and np.all(np.isfinite(index))):
-            raise ValueError("class labels must be whole numbers")
+            bad = index[~(np.isfinite(index) & (index == np.floor(index)))].ravel()[0]
+            raise ValueError(f"class labels must be whole numbers 0..{n_classes - 1}, got {bad:g}")
         require_in(index, Interval(0, n_classes - 1), "class labels", nan_ok=False)
         return np.asarray(np.eye(n_classes)[index.astype(np.intp)], dtype=np.float64)
     target = as_float(y, "y_true")
     if target.shape[-1] != n_classes:
         raise ValueError(f"y_true has {target.shape[-1]} classes and raw has {n_classes}")
-    require_in(target, UNIT, "target probabilities")
-    sums = target.sum(axis=-1)
-    if not np.all(np.isnan(sums) | (np.abs(sums - 1.0) <= 1e-8)):
-        bad = sums[~(np.isnan(sums) | (np.abs(sums - 1.0) <= 1e-8))].ravel()[0]
-        raise ValueError(f"each row of target probabilities must sum to 1, got {bad:g}")
+    require_distribution(target, "y_true")
     return target
