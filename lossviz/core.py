@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -177,6 +177,13 @@ class Reference:
 Formula = Callable[..., Array]
 
 
+class Recipe(Protocol):
+    """How to derive a loss, before its parameters are known; `lossviz.recipes` has them."""
+
+    def derive(self, loss: "LossAt", scale: float) -> Derivation:
+        """The steps for a loss at its parameters and a noise of width `scale`."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Loss:
     """One loss; see the module docstring for shapes and letters.
@@ -204,7 +211,7 @@ class Loss:
     references: tuple[Reference, ...]
     params: tuple[Param, ...] = ()
     options: tuple[Option, ...] = ()
-    derivations: tuple[Derivation, ...] = ()
+    derivations: tuple[Recipe, ...] = ()
     row_weight_fn: Formula | None = None
 
     def at(self, **params: Any) -> "LossAt":
@@ -309,6 +316,12 @@ class LossAt:
             if np.ndim(given) > 0 and key in {p.key for p in self.loss.params}:
                 raise ValueError(f"facts are for one value of {key}, got an array")
         return self.loss.facts(**self.params)
+
+    def derivations(self, scale: float = 1.0) -> tuple[Derivation, ...]:
+        """From noise of width `scale` to this loss, line by line; none where it has no density."""
+        if self.facts.noise is None:
+            return ()
+        return tuple(recipe.derive(self, scale) for recipe in self.loss.derivations)
 
     def psi(self, residual: ArrayLike) -> Array:
         """Pull -grad at a residual r = y_true - raw (regression losses)."""

@@ -14,9 +14,19 @@ import numpy as np
 from scipy import integrate, special, stats
 
 from lossviz.i18n import _
-from lossviz.numerics import Array, softplus
+from lossviz.numerics import OPEN_UNIT, POSITIVE, Array, require_in, softplus
 
 LogDensity = Callable[[Array, Array, float], Array]
+
+
+def _of_width(log_density: LogDensity) -> LogDensity:
+    """Refuse a scale that is not positive, for which scipy would return NaN."""
+
+    def checked(y: Array, raw: Array, scale: float) -> Array:
+        require_in(scale, POSITIVE, "scale")
+        return log_density(y, raw, scale)
+
+    return checked
 
 
 class Support(Enum):
@@ -55,7 +65,7 @@ def gaussian() -> Noise:
         word=_("bell"),
         support=Support.REAL,
         tex=r"\frac{1}{\sigma\sqrt{2\pi}}\,e^{-(y-\hat y)^2/(2\sigma^2)}",
-        log_density=lambda y, raw, scale: np.asarray(stats.norm.logpdf(y, raw, scale)),
+        log_density=_of_width(lambda y, raw, scale: np.asarray(stats.norm.logpdf(y, raw, scale))),
     )
 
 
@@ -67,13 +77,17 @@ def laplace() -> Noise:
         word=_("tent"),
         support=Support.REAL,
         tex=r"\frac{1}{2b}\,e^{-|y-\hat y|/b}",
-        log_density=lambda y, raw, scale: np.asarray(stats.laplace.logpdf(y, raw, scale)),
+        log_density=_of_width(
+            lambda y, raw, scale: np.asarray(stats.laplace.logpdf(y, raw, scale))
+        ),
     )
 
 
 def asymmetric_laplace(tau: float) -> Noise:
     """The leaning tent: slopes tau / scale above `raw` and (1 - tau) / scale below it."""
+    require_in(tau, OPEN_UNIT, "tau", nan_ok=False)
 
+    @_of_width
     def log_density(y: Array, raw: Array, scale: float) -> Array:
         r = np.asarray(y - raw)
         return np.asarray(
@@ -94,6 +108,7 @@ def asymmetric_laplace(tau: float) -> Noise:
 
 def student_t(nu: float) -> Noise:
     """The heavy tail: Student's t with `nu` degrees of freedom about `raw`."""
+    require_in(nu, POSITIVE, "nu", nan_ok=False)
     return Noise(
         key="student_t",
         name=_("Student t"),
@@ -101,7 +116,7 @@ def student_t(nu: float) -> Noise:
         support=Support.REAL,
         tex=r"\frac{\Gamma(\frac{\nu+1}{2})}{\Gamma(\frac{\nu}{2})\sqrt{\nu\pi}\,c}"
         r"\Bigl(1+\frac{(y-\hat y)^2}{\nu c^2}\Bigr)^{-(\nu+1)/2}",
-        log_density=lambda y, raw, scale: np.asarray(stats.t.logpdf(y, nu, raw, scale)),
+        log_density=_of_width(lambda y, raw, scale: np.asarray(stats.t.logpdf(y, nu, raw, scale))),
         shape=MappingProxyType({"nu": nu}),
         reshape=student_t,
     )
@@ -115,13 +130,14 @@ def cauchy() -> Noise:
         word=_("heavy tail"),
         support=Support.REAL,
         tex=r"\frac{1}{\pi c\,(1+(y-\hat y)^2/c^2)}",
-        log_density=lambda y, raw, scale: np.asarray(stats.cauchy.logpdf(y, raw, scale)),
+        log_density=_of_width(lambda y, raw, scale: np.asarray(stats.cauchy.logpdf(y, raw, scale))),
     )
 
 
 def hyperbolic_secant() -> Noise:
     """sech((y - raw) / scale) / (pi scale): a bell in the middle, a tent in the tails."""
 
+    @_of_width
     def log_density(y: Array, raw: Array, scale: float) -> Array:
         u = np.abs(y - raw) / scale
         # sech u = 2 e^-u / (1 + e^-2u): cosh itself overflows at 711
@@ -142,7 +158,9 @@ def huber_density(delta: float) -> Noise:
 
     `delta` is in the units of y: the density is exp(-huber_delta(r) / scale^2) / Z.
     """
+    require_in(delta, POSITIVE, "delta", nan_ok=False)
 
+    @_of_width
     def log_density(y: Array, raw: Array, scale: float) -> Array:
         r = np.abs(y - raw)
         rho = np.where(r <= delta, 0.5 * r * np.minimum(r, delta), delta * (r - 0.5 * delta))
@@ -181,6 +199,7 @@ def from_rho(key: str, name: str, word: str, tex: str, rho: Callable[[Array], Ar
         )[0]  # fmt: skip
         return float(np.log(2.0 * (near + far)))
 
+    @_of_width
     def log_density(y: Array, raw: Array, scale: float) -> Array:
         return np.asarray(-rho(np.asarray((y - raw) / scale)) - np.log(scale) - log_normaliser())
 
