@@ -1,0 +1,1 @@
+"""What the reader touches: the only part of the library that imports streamlit."""
