@@ -1,0 +1,189 @@
+"""Fixtures for tests in a browser: the real server, a real Chromium, and a watch on both."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+START_SECONDS = 60
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--enable-unsafe-swiftshader",  # 3D without a graphics card
+]
+# Streamlit looks for its own address when a page below it is opened: two answers are "not found".
+PROBE = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
+
+
+# ---- the server ---------------------------------------------------------------------------------
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+class Server:
+    """`streamlit run script` from the root of the project, as a reader would start it."""
+
+    def __init__(self, script: str, log: Path) -> None:
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        self.log = log
+        command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true"]
+        command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
+        with log.open("w") as out:
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
+            )
+
+    def wait(self) -> str:
+        """The address, once the server answers; RuntimeError with its log if it does not."""
+        end = time.monotonic() + START_SECONDS
+        while time.monotonic() < end and self.process.poll() is None:
+            if answers(self.url):
+                return self.url
+            time.sleep(0.1)
+        self.stop()
+        raise RuntimeError(f"the server did not start; its log:\n{self.log.read_text()}")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """Address of a running server for a script, started once per script and worker."""
+    running: dict[str, Server] = {}
+    folder = tmp_path_factory.mktemp("servers")
+
+    def start(script: str) -> str:
+        if script not in running:
+            server = Server(script, folder / f"{len(running)}.log")
+            server.wait()
+            running[script] = server
+        return running[script].url
+
+    yield start
+    for server in running.values():
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def server(serve: Callable[[str], str]) -> str:
+    """Address of the app itself."""
+    return serve("app.py")
+
+
+# ---- the browser --------------------------------------------------------------------------------
+
+
+def installed_browser() -> str | None:
+    """Path of a Chrome or Chromium of this machine."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+    programs = [os.environ.get(name, "") for name in ("PROGRAMFILES", "PROGRAMFILES(X86)")]
+    usual = [
+        Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+        Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
+        *(Path(p, "Google", "Chrome", "Application", "chrome.exe") for p in programs if p),
+    ]
+    found = [path for name in names if (path := shutil.which(name))]
+    found += [str(path) for path in usual if path.exists()]
+    return found[0] if found else None
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium: an installed one, else Playwright's own."""
+    with sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(executable_path=installed_browser(), args=FLAGS)
+        except Error as error:
+            pytest.skip(
+                "no browser: install Chrome or Chromium, or run 'python -m playwright install"
+                f" chromium' ({error.message.splitlines()[0]})"
+            )
+        yield chromium
+        chromium.close()
+
+
+def watch(page: Page, problems: list[str]) -> None:
+    """Note down errors of the console and the page, and every request to another host."""
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error" and not PROBE.search(message.location.get("url", "")):
+            problems.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def on_request(request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme.startswith(("http", "ws")) and address.hostname != "127.0.0.1":
+            problems.append(f"request to another host: {request.url}")
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: problems.append(f"page: {error}"))
+    page.on("request", on_request)
+    page.on("websocket", on_request)  # has a url as well
+
+
+@pytest.fixture
+def problems() -> list[str]:
+    """What went wrong in the browser so far; a test that expects a problem takes it out."""
+    return []
+
+
+@pytest.fixture
+def open_page(browser: Browser, problems: list[str]) -> Iterator[Callable[..., Page]]:
+    """A new page in a context of its own, e.g. open_page(color_scheme="dark"); watched.
+
+    The test fails if a problem is left at its end.
+    """
+    contexts = []
+
+    def new(**options: object) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1200, "height": 900}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        watch(page, problems)
+        return page
+
+    yield new
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """A watched page, 1200 by 900."""
+    return open_page()
