@@ -1,0 +1,328 @@
+"""Squared error on a line: true squares beside their mean, the balance of pulls, one row dropped.
+
+A square is |r| high on the y axis and |r| * ratio wide on the x axis, and the axes are locked at
+that ratio, so it stays a square at any size and zoom. No axis moves while the line does.
+"""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from lossviz import words
+from lossviz.figures import theme
+from lossviz.figures.live import Box, LiveFigure, Table
+from lossviz.i18n import _
+from lossviz.lines import DropView, Frame, Indices, LineView
+from lossviz.numerics import Array
+
+ASPECT = 1.65  # width over height of the plot area at its intended size
+BOX = Box(height=480, phone_height=300, min_width=300)
+MARGIN_OF_X = 0.04
+
+
+def _square_corners(view: LineView, rows: Indices, ratio: float) -> tuple[Array, Array]:
+    """Outlines (x, y) of the squares of `rows`, six points each, the last one a gap."""
+    x, y, foot = view.problem.x[rows], view.problem.y[rows], view.predicted[rows]
+    middle = (view.frame.left_x + view.frame.right_x) / 2
+    # every square opens towards the middle, where there is room
+    side = np.where(x < middle, 1, -1)
+    far = x + side * np.abs(y - foot) * ratio
+    # all drawn the same way round: overlapping squares then fill once, and never cut holes
+    flip = side * np.sign(y - foot) > 0
+    second_x, second_y = np.where(flip, x, far), np.where(flip, foot, y)
+    fourth_x, fourth_y = np.where(flip, far, x), np.where(flip, y, foot)
+    gap = np.full_like(x, np.nan)
+    return (
+        np.stack([x, second_x, far, fourth_x, x, gap], axis=1).ravel(),
+        np.stack([y, second_y, foot, fourth_y, y, gap], axis=1).ravel(),
+    )
+
+
+def _box(side: float, bottom: float) -> tuple[list[float], list[float]]:
+    return [0, side, side, 0, 0], [bottom, bottom, bottom + side, bottom + side, bottom]
+
+
+def _widest_mean_square(view: LineView) -> float:
+    """The largest RMSE the ends can reach: the MSE is convex, so it lies at a corner."""
+    heights = (view.frame.y_low, view.frame.y_high)
+    return max(LineView(view.problem, a, b).rmse for a in heights for b in heights)
+
+
+def _x_range(frame: Frame) -> list[float]:
+    pad = MARGIN_OF_X * (frame.right_x - frame.left_x)
+    return [frame.left_x - pad, frame.right_x + pad]
+
+
+def _named(name: str, unit: str) -> str:
+    return f"{name} ({unit})" if unit else name
+
+
+def _points(view: LineView) -> go.Scatter:
+    problem = view.problem
+    size = np.full(len(problem.x), 8.0)
+    if problem.weight is not None:  # area, not width, says how many rows stand here
+        size = 5 + 13 * np.sqrt(problem.weight / problem.weight.max())
+    return go.Scatter(
+        name=_("data"),
+        x=problem.x,
+        y=problem.y,
+        mode="markers",
+        marker={"color": theme.POINT.light, "size": size, "opacity": 0.9, "line": {"width": 0}},
+        text=list(problem.labels),
+        customdata=np.stack([view.residual, view.residual**2], axis=1),
+        hovertemplate="%{text}<br>r = %{customdata[0]:.4g}<br>"
+        "r² = %{customdata[1]:.4g}<extra></extra>",
+    )
+
+
+def _hand_line(view: LineView) -> go.Scatter:
+    return go.Scatter(
+        name=_("your line"),
+        x=[view.frame.left_x, view.frame.right_x],
+        y=[view.left, view.right],
+        mode="lines+markers",
+        line={"color": theme.HAND.light, "width": 3},
+        marker={"color": theme.HAND.light, "size": 14, "opacity": 1},
+        cliponaxis=False,
+        hovertemplate="%{y:.4g}<extra></extra>",
+    )
+
+
+def _fitted_line(view: LineView, name: str, dash: str, role: theme.Role) -> go.Scatter:
+    return go.Scatter(
+        name=name,
+        x=[view.frame.left_x, view.frame.right_x],
+        y=[view.left, view.right],
+        mode="lines",
+        line={"color": role.light, "width": 2.5, "dash": dash},
+        hoverinfo="skip",
+    )
+
+
+def _data_axes(view: LineView, width: float) -> dict[str, object]:
+    """Axes of the data, `width` of the plot area wide, locked so that squares are square."""
+    frame, problem = view.frame, view.problem
+    x_range = _x_range(frame)
+    return {
+        "xaxis": theme.axis(
+            _named(problem.x_name, problem.x_unit), range=x_range, domain=[0, width]
+        ),
+        "yaxis": theme.axis(
+            _named(problem.y_name, problem.y_unit), range=[frame.y_low, frame.y_high]
+        ),
+    }
+
+
+def squares_figure(view: LineView, *, show_best: bool = False) -> go.Figure:
+    """The line with one true square per row; to the right their mean and the smallest possible."""
+    frame = view.frame
+    widest = 1.12 * _widest_mean_square(view)
+    mean_width = widest / (frame.y_high - frame.y_low) / ASPECT
+    x_range, gap = _x_range(frame), 0.02
+    data_width = 1 - mean_width - gap
+    # units of x as long on screen as one unit of y
+    ratio = (x_range[1] - x_range[0]) / (frame.y_high - frame.y_low) / (ASPECT * data_width)
+    bottom = frame.y_low + 0.03 * (frame.y_high - frame.y_low)
+    every = np.arange(len(view.problem.x))
+    fill_x, fill_y = _square_corners(view, every, ratio)
+    edge_x, edge_y = _square_corners(view, view.largest, ratio)
+    mean_x, mean_y = _box(view.rmse, bottom)
+    least_x, least_y = _box(view.best_view.rmse, bottom)
+    label_y = frame.y_high - np.array([0.01, 0.07, 0.13]) * (frame.y_high - frame.y_low)
+    square = {"color": theme.SQUARE.light, "width": 2, "simplify": False}
+    traces = [
+        go.Scatter(
+            name=_("squares"), x=fill_x, y=fill_y, mode="lines", fill="toself",
+            fillcolor=theme.SQUARE_FILL.light,
+            line={"width": 0.75, "color": theme.SQUARE_EDGE.light, "simplify": False},
+            hoverinfo="skip",
+        ),
+        go.Scatter(
+            name=_("three largest squares"), x=edge_x, y=edge_y, mode="lines", line=square,
+            hoverinfo="skip",
+        ),
+        go.Scatter(
+            name=_("mean square"), x=mean_x, y=mean_y, xaxis="x2", mode="lines", fill="toself",
+            fillcolor=theme.SQUARE_FILL.light, line=square, hoverinfo="skip",
+        ),
+        go.Scatter(
+            name=_("smallest possible"), x=least_x, y=least_y, xaxis="x2", mode="lines",
+            line={"color": theme.BEST.light, "width": 2, "dash": "dash"}, hoverinfo="skip",
+        ),
+        go.Scatter(
+            name=_("sides"), xaxis="x2", mode="text", hoverinfo="skip", x=[0, 0, 0], y=label_y,
+            text=[
+                _("mean square"),
+                _("RMSE {side}").format(side=words.number(view.rmse)),
+                _("smallest {side}").format(side=words.number(view.best_view.rmse)),
+            ],
+            textposition="bottom right",
+            textfont={
+                "color": [theme.TEXT.light, theme.SQUARE.light, theme.BEST.light], "size": 14,
+            },
+        ),
+    ]  # fmt: skip
+    if show_best:
+        traces.append(_fitted_line(view.best_view, _("best line"), "dash", theme.BEST))
+    traces += [_hand_line(view), _points(view)]
+    axes = _data_axes(view, data_width)
+    axes["yaxis"] |= {"scaleanchor": "x", "scaleratio": ratio}  # type: ignore[operator]
+    axes["xaxis2"] = theme.axis(
+        _named(_("side"), view.problem.y_unit),
+        range=[0, widest], domain=[1 - mean_width, 1], scaleanchor="y", scaleratio=1,
+        showgrid=False, nticks=4,
+    )  # fmt: skip
+    return go.Figure(traces, theme.layout(**axes, uirevision=view.problem.key))
+
+
+def pulls_figure(view: LineView, *, show_best: bool = False) -> go.Figure:
+    """Every pull as a spring from the line to its point; to the right the two balances."""
+    problem, residual = view.problem, view.residual
+    gap = np.full(len(problem.x), np.nan)
+    traces: list[go.Scatter | go.Bar] = []
+    for role, dash, name, rows in (
+        (theme.UP, "solid", _("pulls up"), residual > 0),
+        (theme.DOWN, "dot", _("pulls down"), residual < 0),
+    ):
+        segments = np.stack([problem.x, problem.x, gap], axis=1)[rows].ravel()
+        heights = np.stack([view.predicted, problem.y, gap], axis=1)[rows].ravel()
+        traces.append(
+            go.Scatter(
+                name=name, x=segments, y=heights, mode="lines", hoverinfo="skip",
+                line={"color": role.light, "width": 2, "dash": dash, "simplify": False},
+            )
+        )  # fmt: skip
+    if show_best:
+        traces.append(_fitted_line(view.best_view, _("best line"), "dash", theme.BEST))
+    traces += [_hand_line(view), _points(view)]
+    up_down = (_("up"), _("down"))
+    turning = ("↺", "↻")  # the sentence says it in words
+    for axis, names, sizes in (("2", up_down, view.pulls), ("3", turning, view.torques)):
+        traces.append(
+            go.Bar(
+                x=names, y=sizes, xaxis=f"x{axis}", yaxis=f"y{axis}", width=0.6,
+                marker={
+                    "color": [theme.UP.light, theme.DOWN.light],
+                    "pattern": {"shape": ["", "/"]},
+                },
+                text=[words.number(size) for size in sizes], textposition="outside",
+                cliponaxis=False, hoverinfo="skip",
+            )
+        )  # fmt: skip
+    most_pull, most_turn = _largest_balance(view)
+    unit = problem.y_unit
+    axes = _data_axes(view, 0.56)
+    axes |= {
+        "xaxis2": theme.axis(_("pulls"), domain=[0.66, 0.8], anchor="y2", showgrid=False),
+        "yaxis2": theme.axis(unit, range=[0, most_pull], anchor="x2", side="left", nticks=4),
+        "xaxis3": theme.axis(_("turning"), domain=[0.88, 1], anchor="y3", showgrid=False),
+        "yaxis3": theme.axis(
+            _("{unit} × {x_unit}").format(unit=unit, x_unit=problem.x_unit),
+            range=[0, most_turn], anchor="x3", side="left", nticks=4,
+        ),
+    }  # fmt: skip
+    return go.Figure(traces, theme.layout(**axes, uirevision=problem.key))
+
+
+def _largest_balance(view: LineView) -> tuple[float, float]:
+    """Room for the bars at any position of the line: convex again, so at a corner."""
+    heights = (view.frame.y_low, view.frame.y_high)
+    corners = [LineView(view.problem, a, b) for a in heights for b in heights]
+    return (
+        1.15 * max(max(corner.pulls) for corner in corners),
+        1.15 * max(max(corner.torques) for corner in corners),
+    )
+
+
+def drop_figure(view: DropView) -> go.Figure:
+    """The least-squares line through all rows and, once one is chosen, the one without it."""
+    full, row = view.with_all, view.dropped
+    traces = [_fitted_line(full, _("all points"), "dash", theme.BEST), _points(full)]
+    if row is not None:
+        without = view.without
+        above = ["top left", "bottom left"]
+        traces += [
+            _fitted_line(without, _("one dropped"), "solid", theme.HAND),
+            go.Scatter(
+                name=_("dropped"), x=[view.problem.x[row]], y=[view.problem.y[row]],
+                mode="markers+text", text=[view.problem.labels[row]], textposition="top center",
+                marker={"symbol": "x", "size": 13, "color": theme.HAND.light, "opacity": 1},
+                textfont={"color": theme.HAND.light}, hoverinfo="skip",
+            ),
+            go.Scatter(
+                name=_("which line"), mode="text", hoverinfo="skip",
+                x=[full.frame.right_x] * 2, y=[full.right, without.right],
+                text=[_("all {n}").format(n=view.problem.n), _("one dropped")],
+                textposition=above if full.right >= without.right else above[::-1],
+                textfont={"color": [theme.BEST.light, theme.HAND.light]},
+            ),
+        ]  # fmt: skip
+    return go.Figure(traces, theme.layout(**_data_axes(full, 1.0), uirevision=view.problem.key))
+
+
+def _line_table(view: LineView) -> Table:
+    problem = view.problem
+    columns = (
+        problem.point_name, _named(problem.x_name, problem.x_unit),
+        _named(problem.y_name, problem.y_unit), _("line ŷ"), _("residual r"), _("square r²"),
+        _("share of all squares"), *((_("rows"),) if problem.weight is not None else ()),
+    )  # fmt: skip
+    cells = zip(
+        problem.labels, problem.x, problem.y, view.predicted, view.residual, view.residual**2,
+        view.square_share, view.weight, strict=True,
+    )  # fmt: skip
+    rows = tuple(
+        (
+            str(label), words.number(x, 4), words.number(y, 4), words.number(line),
+            words.number(r), words.number(square), words.percent(share),
+            *((words.number(w),) if problem.weight is not None else ()),
+        )
+        for label, x, y, line, r, square, share, w in cells
+    )  # fmt: skip
+    return Table(columns, rows)
+
+
+def squares(view: LineView, *, show_best: bool = False) -> LiveFigure:
+    """Scene 1: the squares, in figure, words and table."""
+    alt = _(
+        "{n} {nouns}: {y} against {x}, with a line from {left} to {right} {unit} and one square"
+        " on each residual. Beside it the mean square, side {rmse} {unit}, and the smallest"
+        " possible one, side {best} {unit}."
+    ).format(
+        n=view.problem.n, nouns=view.problem.nouns, y=view.problem.y_name,
+        x=view.problem.x_name, left=words.number(view.left), right=words.number(view.right),
+        unit=view.problem.y_unit, rmse=words.number(view.rmse),
+        best=words.number(view.best_view.rmse),
+    )  # fmt: skip
+    figure = squares_figure(view, show_best=show_best)
+    sentence = words.squares_sentence(view, show_best=show_best)
+    return LiveFigure((figure,), alt, sentence, _line_table(view), (BOX,))
+
+
+def pulls(view: LineView, *, show_best: bool = False) -> LiveFigure:
+    """Scene 2: the pulls and their balance."""
+    up, down = view.pulls
+    left, right = view.torques
+    alt = _(
+        "{n} {nouns} and a line; each point pulls the line towards itself. Pulls up add up to"
+        " {up}, pulls down to {down} {unit}; turning anticlockwise {left}, clockwise {right}."
+    ).format(
+        n=view.problem.n, nouns=view.problem.nouns, unit=view.problem.y_unit,
+        up=words.number(up), down=words.number(down),
+        left=words.number(left), right=words.number(right),
+    )  # fmt: skip
+    figure = pulls_figure(view, show_best=show_best)
+    sentence = words.pulls_sentence(view)
+    return LiveFigure((figure,), alt, sentence, _line_table(view), (BOX,))
+
+
+def drop(view: DropView) -> LiveFigure:
+    """Scene 3: what one row does."""
+    alt = _("{n} {nouns} with the least-squares line through all of them, slope {slope}.").format(
+        n=view.problem.n, nouns=view.problem.nouns, slope=words.number(view.with_all.slope)
+    )
+    if view.dropped is not None:
+        alt += " " + _("A second line, without {label}, has slope {slope}.").format(
+            label=view.problem.labels[view.dropped], slope=words.number(view.without.slope)
+        )
+    figure, sentence = drop_figure(view), words.drop_sentence(view)
+    return LiveFigure((figure,), alt, sentence, _line_table(view.with_all), (BOX,))

@@ -1,0 +1,262 @@
+"""A line on data, and everything Squared error shows of it: residuals, squares, pulls, steps."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lossviz.data.problems import LineProblem
+from lossviz.numerics import Array, weighted_mean
+
+Indices = NDArray[np.intp]
+
+
+def nice_step(span: float) -> float:
+    """The 1, 2 or 5 times a power of ten nearest below `span` / 20; 1 for no span."""
+    if not span > 0:
+        return 1.0
+    exponent = np.floor(np.log10(span / 20))
+    return float(max(m * 10.0**exponent for m in (1, 2, 5) if m * 10.0**exponent <= span / 20))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a problem is drawn; fixed for the data, so that no axis moves under the hand.
+
+    The line is held at its two ends, x = `left_x` and `right_x`, between `y_low` and `y_high`.
+    """
+
+    left_x: float
+    right_x: float
+    y_low: float
+    y_high: float
+    step: float
+
+
+def frame_of(problem: LineProblem) -> Frame:
+    """Round numbers around the data: the ends on x, a quarter of the spread of y to spare."""
+    x_span, y_span = float(np.ptp(problem.x)), float(np.ptp(problem.y))
+    x_step, y_step = nice_step(x_span), nice_step(y_span)
+    pad = 0.25 * y_span if y_span > 0 else 10 * y_step
+    return Frame(
+        left_x=_down(float(problem.x.min()), x_step),
+        right_x=_up(float(problem.x.max()), x_step) if x_span > 0 else float(problem.x.max()) + 1.0,
+        y_low=_down(float(problem.y.min()) - pad, y_step),
+        y_high=_up(float(problem.y.max()) + pad, y_step),
+        step=y_step / 50,
+    )
+
+
+def _down(value: float, step: float) -> float:
+    return float(round(np.floor(value / step + 1e-9) * step, 10))
+
+
+def _up(value: float, step: float) -> float:
+    return float(round(np.ceil(value / step - 1e-9) * step, 10))
+
+
+def ends_of(problem: LineProblem, intercept: float, slope: float) -> tuple[float, float]:
+    """Heights of the line at the two ends it is held by."""
+    frame = frame_of(problem)
+    return intercept + slope * frame.left_x, intercept + slope * frame.right_x
+
+
+def least_squares(problem: LineProblem, keep: Array | None = None) -> tuple[float, float]:
+    """Intercept and slope of the least-squares line through the rows with `keep` (n,) true.
+
+    A constant x cannot tell a slope: the flat line at the mean is returned.
+    """
+    weight = problem.weight if problem.weight is not None else np.ones(len(problem.x))
+    weight = weight if keep is None else weight * keep
+    x_mean, y_mean = weighted_mean(problem.x, weight), weighted_mean(problem.y, weight)
+    spread = weighted_mean((problem.x - x_mean) ** 2, weight)
+    # the rounding left by a constant x is no spread
+    if spread <= 1e-24 * max(1.0, x_mean**2):
+        return y_mean, 0.0
+    slope = weighted_mean((problem.x - x_mean) * (problem.y - y_mean), weight) / spread
+    return y_mean - slope * x_mean, slope
+
+
+@dataclass(frozen=True)
+class LineView:
+    """A line held at two ends, over a problem of n rows; y in the units of the data.
+
+    Sums and means count a row `weight` times where the problem has frequency weights.
+    """
+
+    problem: LineProblem
+    left: float
+    right: float
+
+    @cached_property
+    def frame(self) -> Frame:
+        """Where it is drawn."""
+        return frame_of(self.problem)
+
+    @cached_property
+    def weight(self) -> Array:
+        """How many observations each row stands for (n,)."""
+        w = self.problem.weight
+        return np.ones(len(self.problem.x)) if w is None else w
+
+    @cached_property
+    def observations(self) -> Array:
+        """Rows (x, y) of all observations (n, 2), repeated ones as often as they were seen."""
+        rows = np.column_stack([self.problem.x, self.problem.y])
+        return np.repeat(rows, self.weight.astype(np.intp), axis=0)
+
+    @property
+    def slope(self) -> float:
+        """Rise per unit of x."""
+        return (self.right - self.left) / (self.frame.right_x - self.frame.left_x)
+
+    @property
+    def intercept(self) -> float:
+        """Height at x = 0."""
+        return self.left - self.slope * self.frame.left_x
+
+    @cached_property
+    def lever(self) -> Array:
+        """Share (n, 2) each end has in the height of the line at x: (1 - t, t)."""
+        t = (self.problem.x - self.frame.left_x) / (self.frame.right_x - self.frame.left_x)
+        return np.stack([1 - t, t], axis=1)
+
+    @cached_property
+    def predicted(self) -> Array:
+        """Height of the line at each x (n,)."""
+        return np.asarray(self.lever @ np.array([self.left, self.right]))
+
+    @cached_property
+    def residual(self) -> Array:
+        """Truth minus prediction (n,): also the pull of squared error, psi(r) / psi'(0)."""
+        return self.problem.y - self.predicted
+
+    @cached_property
+    def mse(self) -> float:
+        """Mean squared error, in squared units of y."""
+        return weighted_mean(self.residual**2, self.weight)
+
+    @property
+    def rmse(self) -> float:
+        """Its root: the side of the mean square."""
+        return float(np.sqrt(self.mse))
+
+    @cached_property
+    def best(self) -> tuple[float, float]:
+        """Intercept and slope of the least-squares line."""
+        return least_squares(self.problem)
+
+    @cached_property
+    def best_view(self) -> "LineView":
+        """The same view with the least-squares line in the hand."""
+        return LineView(self.problem, *ends_of(self.problem, *self.best))
+
+    @property
+    def is_best(self) -> bool:
+        """Whether this line's MSE is within a thousandth of a percent of the smallest possible."""
+        return self.mse <= self.best_view.mse * (1 + 1e-5) + 1e-300
+
+    @cached_property
+    def r_squared(self) -> float:
+        """1 - MSE / variance of y; NaN where y is constant."""
+        variance = weighted_mean(
+            (self.problem.y - weighted_mean(self.problem.y, self.weight)) ** 2, self.weight
+        )
+        return 1 - self.mse / variance if variance > 0 else float("nan")
+
+    @cached_property
+    def largest(self) -> Indices:
+        """Indices of the (up to) three rows with the largest squares, largest first."""
+        return np.argsort(-np.abs(self.residual), kind="stable")[:3]
+
+    @cached_property
+    def square_share(self) -> Array:
+        """Share of the total area each row owns (n,); zeros when every square is empty."""
+        return _shares(self.weight * self.residual**2)
+
+    @cached_property
+    def distance_share(self) -> Array:
+        """Share of the total distance |r| each row owns (n,)."""
+        return _shares(self.weight * np.abs(self.residual))
+
+    @cached_property
+    def gradient(self) -> Array:
+        """Gradient (2,) of the MSE in (intercept, slope): -2 mean(r), -2 mean(r x)."""
+        r = self.residual
+        return np.array(
+            [
+                -2 * weighted_mean(r, self.weight),
+                -2 * weighted_mean(r * self.problem.x, self.weight),
+            ]
+        )
+
+    @cached_property
+    def pulls(self) -> tuple[float, float]:
+        """Sum of the pulls upwards and of the pulls downwards, both positive, in units of y."""
+        return _both_ways(self.weight * self.residual)
+
+    @cached_property
+    def torques(self) -> tuple[float, float]:
+        """Sum of r (x - mean x) that turns the line up at the right, and down at the right."""
+        arm = self.problem.x - weighted_mean(self.problem.x, self.weight)
+        return _both_ways(self.weight * self.residual * arm)
+
+    @cached_property
+    def rate(self) -> float:
+        """Learning rate of one step in the two ends: 1 / the largest curvature of the MSE.
+
+        No direction overshoots at this rate; twice as much is the limit of stability.
+        """
+        hessian = 2 * (self.lever * self.weight[:, None]).T @ self.lever / self.weight.sum()
+        return float(1.0 / np.linalg.eigvalsh(hessian)[-1])
+
+    @cached_property
+    def net_pull(self) -> Array:
+        """Minus the gradient (2,) of the MSE in the two ends: where the step goes."""
+        return np.asarray(2 * (self.weight * self.residual) @ self.lever / self.weight.sum())
+
+    def step(self) -> tuple[float, float]:
+        """The two ends after one gradient step."""
+        moved = np.array([self.left, self.right]) + self.rate * self.net_pull
+        return float(moved[0]), float(moved[1])
+
+
+@dataclass(frozen=True)
+class DropView:
+    """The least-squares line with all rows and without row `dropped`, None for not yet one."""
+
+    problem: LineProblem
+    dropped: int | None
+
+    @cached_property
+    def with_all(self) -> LineView:
+        """The line through all rows."""
+        return LineView(self.problem, *ends_of(self.problem, *least_squares(self.problem)))
+
+    @cached_property
+    def without(self) -> LineView:
+        """The line through the others, over the same data."""
+        keep = np.ones(len(self.problem.x))
+        if self.dropped is not None:
+            keep[self.dropped] = 0.0
+        return LineView(self.problem, *ends_of(self.problem, *least_squares(self.problem, keep)))
+
+
+def largest_mover(problem: LineProblem) -> int:
+    """The row whose removal changes the slope most."""
+    _, slope = least_squares(problem)
+    changes = [
+        abs(least_squares(problem, np.arange(len(problem.x)) != row)[1] - slope)
+        for row in range(len(problem.x))
+    ]
+    return int(np.argmax(changes))
+
+
+def _shares(parts: Array) -> Array:
+    total = parts.sum()
+    return parts / total if total > 0 else np.zeros_like(parts)
+
+
+def _both_ways(parts: Array) -> tuple[float, float]:
+    return float(parts[parts > 0].sum()), float(-parts[parts < 0].sum())

@@ -1,0 +1,90 @@
+"""What every page has around its figure: place in the walk, question, scenes, undo, footer."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import streamlit as st
+
+from lossviz import __version__
+from lossviz.data import load
+from lossviz.i18n import _
+from lossviz.ui import state as page_state
+from lossviz.ui.controls import PageSpec
+from lossviz.ui.state import PageState, bind, bind_fold
+
+WALK_LENGTH = 8
+
+# Streamlit's own spacing leaves half of a projector empty.
+_CSS = """<style>
+[data-testid="stMainBlockContainer"] {max-width: 1180px; padding: 4rem 1.25rem 2rem}
+[data-testid="stMainBlockContainer"] h1 {font-size: clamp(1.4rem, 3.2vw, 2.1rem); padding: 0}
+.st-key-lossviz-guess p {font-size: 1.05rem}
+</style>"""
+
+
+def head(page: PageSpec) -> PageState:
+    """Read the state; show where we are, the question, what to guess first, and the scenes."""
+    state = page_state.read(page)
+    st.html(_CSS)
+    if page.number is not None:
+        place = _("{number} of {total} · {title}").format(
+            number=page.number, total=WALK_LENGTH, title=page.title
+        )
+        st.caption(place)
+    st.title(state.scene.question, anchor=False)
+    with st.container(key="lossviz-guess"):
+        st.markdown(_("**Guess first.** {guess}").format(guess=state.scene.guess))
+    if len(page.scenes) > 1:
+        st.segmented_control(
+            _("Scene"),
+            [scene.key for scene in page.scenes],
+            format_func=lambda key: f"{key} {page.scene(key).title}",
+            label_visibility="collapsed",
+            **bind(state, "scene"),
+        )
+    for notice in state.notices:
+        st.info(notice)
+    return state
+
+
+def undo_and_reset(state: PageState) -> None:
+    """One tap back, or back to the arrival state."""
+    with st.container(horizontal=True):
+        st.button(
+            _("Undo"),
+            disabled=not state.can_undo,
+            on_click=page_state.undo,
+            args=(state.page,),
+        )
+        st.button(
+            _("Reset"), disabled=not state.moved(), on_click=page_state.reset, args=(state.page,)
+        )
+
+
+@contextmanager
+def fold(state: PageState, key: str, title: str) -> Iterator[bool]:
+    """A fold that the address remembers; yields whether it is open: closed ones cost nothing."""
+    expander = st.expander(title, **bind_fold(state, key))
+    with expander:
+        yield bool(expander.open)
+
+
+def foot(datasets: Sequence[str] = ()) -> None:
+    """Version, licences, and where the data on this page come from."""
+    st.divider()
+    for name in datasets:
+        data = load(name)
+        st.caption(_("Data: {title}. {citation}").format(title=data.title, citation=data.citation))
+    st.caption(
+        _("lossviz {version}. Code MIT, text CC BY 4.0, data each its own.").format(
+            version=__version__
+        )
+    )
+
+
+def next_page(path: str, label: str) -> None:
+    """The one link onwards at the end of a page."""
+    st.page_link(path, label=label, icon=":material/arrow_forward:")
+
+
+__all__ = ["bind", "fold", "foot", "head", "next_page", "undo_and_reset"]

@@ -1,0 +1,168 @@
+"""The folds of Squared error: the formula with its numbers, gradient, code, data, references."""
+
+import math
+
+import streamlit as st
+
+from lossviz import snippets, words
+from lossviz.core import Loss
+from lossviz.data.problems import LINE_PROBLEMS, LineProblem
+from lossviz.derivation import Follows
+from lossviz.i18n import _
+from lossviz.lines import LineView
+from lossviz.ui.specs.squared_error import SAMPLE, SAMPLE_LINE
+from lossviz.ui.state import PageState, bind
+from lossviz.words import tex_number as tex
+
+NOISE_NAMES = {"gaussian": _("bell"), "laplace": _("tent"), "student_t": _("heavy tail")}
+
+
+def data_title(key: str) -> str:
+    """What a data set is called in a menu."""
+    return _("A seeded sample") if key == SAMPLE else LINE_PROBLEMS[key].title
+
+
+def hand(state: PageState, view: LineView) -> None:
+    """Two sliders, one for each end of the line."""
+    frame = view.frame
+    for key, name, x in (
+        ("left", _("Left end"), frame.left_x),
+        ("right", _("Right end"), frame.right_x),
+    ):
+        if state.shows(key):
+            at = words.with_unit(x, view.problem.x_unit)
+            st.slider(
+                _("{end}, at {x}").format(end=name, x=at),
+                frame.y_low, frame.y_high, step=frame.step, format=_slider_format(frame.step),
+                **bind(state, key),
+            )  # fmt: skip
+
+
+def _slider_format(step: float) -> str:
+    """As many decimals as a step needs."""
+    return f"%.{max(0, -math.floor(math.log10(step)))}f"
+
+
+def drop(state: PageState, problem: LineProblem) -> None:
+    """Choose the point to leave out."""
+    st.selectbox(
+        _("{point} to leave out").format(point=problem.point_name.capitalize()),
+        range(len(problem) + 1),
+        format_func=lambda row: problem.labels[row - 1] if row else _("none"),
+        **bind(state, "drop"),
+    )
+
+
+def derivation(view: LineView, loss: Loss) -> None:
+    """Gaussian noise to squared error to the line: each step with how far it holds on the data."""
+    derived = next(d for d in loss.at().derivations(view.best_view.rmse or 1.0) if d.key == "line")
+    gaps = derived.gaps([view.intercept, view.slope], view.observations)
+    for step, gap in zip(derived.steps, gaps, strict=True):
+        st.latex(step.tex)
+        held = _("Holds to {gap} on these {n} {nouns}.").format(
+            gap=words.gap(gap), n=view.problem.n, nouns=view.problem.nouns
+        )
+        st.caption(step.why if step.follows is Follows.START else f"{step.why} {held}")
+
+
+def formula(state: PageState, view: LineView, loss: Loss) -> None:
+    """The MSE with the current numbers: for one point, and for all."""
+    problem = view.problem
+    st.latex(rf"\text{{MSE}} = {loss.mean_tex}")
+    st.selectbox(
+        _("For one {point}").format(point=problem.point_name),
+        range(len(problem) + 1),
+        format_func=lambda row: problem.labels[row - 1] if row else _("the largest square"),
+        **bind(state, "point"),
+    )
+    row = state["point"] - 1 if state["point"] else int(view.largest[0])
+    y, foot, r = problem.y[row], view.predicted[row], view.residual[row]
+    st.latex(
+        rf"(y-\hat y)^2 = \bigl({tex(y, 4)} - ({tex(foot, 4)})\bigr)^2 = ({tex(r, 4)})^2"
+        rf" = {tex(r * r, 4)}"
+    )
+    total = float((view.weight * view.residual**2).sum())
+    shown = [f"({tex(value)})^2" for value in view.residual[:3]]
+    if problem.weight is not None:
+        shown = [rf"{w:.0f}\cdot {s}" for w, s in zip(view.weight, shown, strict=False)]
+    st.latex(
+        rf"\text{{MSE}} = \frac{{1}}{{{problem.n}}}\bigl({' + '.join(shown)} + \dots\bigr)"
+        rf" = \frac{{{tex(total, 4)}}}{{{problem.n}}} = {tex(view.mse, 4)}"
+    )
+    st.caption(
+        _("No 1/2 in front: the mean of this loss is the MSE that PyTorch, Keras and scikit-learn"
+          " report. Textbooks that write 1/2 get half the number and the same line.")
+    )  # fmt: skip
+
+
+def numbers(view: LineView) -> None:
+    """Gradient, RMSE, R^2 and the step, with their formulas."""
+    by_intercept, by_slope = view.gradient
+    st.latex(
+        r"\frac{\partial\,\text{MSE}}{\partial\theta_0} = -\frac2N\sum_i r_i"
+        rf" = {tex(by_intercept)} \qquad"
+        r"\frac{\partial\,\text{MSE}}{\partial\theta_1} = -\frac2N\sum_i r_i x_i"
+        rf" = {tex(by_slope)}"
+    )
+    st.latex(
+        rf"\text{{RMSE}} = \sqrt{{\text{{MSE}}}} = {tex(view.rmse)} \qquad"
+        r"R^2 = 1 - \frac{\sum_i (y_i-\hat y_i)^2}{\sum_i (y_i-\bar y)^2}"
+        rf" = {tex(view.r_squared)}"
+    )
+    left, right = view.net_pull
+    st.markdown(
+        _("*One step* moves each end by its net pull times the learning rate {rate}: the left end"
+          " by {left}, the right end by {right}. That rate is 1 / the largest curvature of the"
+          " MSE in the two ends, so the step never overshoots. What statisticians call the score"
+          " or the gradient is this pull with its sign turned.").format(
+            rate=words.number(view.rate),
+            left=words.with_unit(view.rate * left, view.problem.y_unit),
+            right=words.with_unit(view.rate * right, view.problem.y_unit),
+        )
+    )  # fmt: skip
+
+
+def code(view: LineView) -> None:
+    """The same numbers in the reader's own program."""
+    for title, source in (
+        ("numpy", snippets.numpy_code(view)),
+        ("scikit-learn", snippets.sklearn_code(view)),
+    ):
+        st.caption(title)
+        st.code(source, language="python", height=280)
+
+
+def data(state: PageState, view: LineView) -> None:
+    """What the data are; for a sample, its seed, size, width and noise; the ends as numbers."""
+    problem = view.problem
+    st.markdown(f"**{problem.title}.** {problem.note}")
+    st.caption(_("The two ends as numbers"))
+    left, right = st.columns(2)
+    for place, key, name in ((left, "left", _("Left end")), (right, "right", _("Right end"))):
+        place.number_input(
+            name, view.frame.y_low, view.frame.y_high, step=view.frame.step, format="%.6g",
+            **bind(state, key, "typed"),
+        )  # fmt: skip
+    if state["data"] != SAMPLE:
+        return
+    intercept, slope = SAMPLE_LINE
+    st.latex(rf"y_i = {intercept:g} + {slope:g}\,x_i + \text{{width}}\times\text{{noise}}_i")
+    seed, n, width, noise = st.columns(4)
+    seed.number_input(_("Seed"), 0, 9999, **bind(state, "seed"))
+    n.number_input(_("Points"), 3, 200, **bind(state, "n"))
+    width.number_input(_("Width of the noise"), 0.0, 5.0, step=0.1, **bind(state, "width"))
+    noise.selectbox(
+        _("Noise"), list(NOISE_NAMES), format_func=NOISE_NAMES.__getitem__, **bind(state, "noise")
+    )
+
+
+def references(loss: Loss) -> None:
+    """What the loss is called elsewhere, and where to read more."""
+    st.markdown("\n".join(f"- {library}: `{name}`" for library, name in loss.aliases.items()))
+    st.markdown(
+        "\n".join(
+            f"- {ref.author} ({ref.year}). *{ref.title}*"
+            + (f", {ref.section}." if ref.section else ".")
+            for ref in loss.references
+        )
+    )

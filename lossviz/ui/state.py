@@ -1,0 +1,148 @@
+"""The state of a page: the address, the session, undo and reset. Nothing else touches either.
+
+Per page the session holds the values, what they were before (for undo), and the address last
+seen. A run reads the address once: if somebody else changed it (a link, the browser's back
+button) it wins; otherwise the session does. Widgets are shown from the values, never the other
+way round, and their callbacks write values and address together.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from lossviz.ui.controls import PageSpec, Scene, parse, query_of, settle
+
+UNDO_LIMIT = 50
+_LAST_PAGE = "lossviz.page"
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    values: Mapping[str, Any]
+    past: tuple[Mapping[str, Any], ...] = ()
+    query: Mapping[str, tuple[str, ...]] | None = None
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """What a page shows, read-only: `state["left"]`."""
+
+    page: PageSpec
+    values: Mapping[str, Any]
+    notices: tuple[str, ...]
+    can_undo: bool
+
+    def __getitem__(self, key: str) -> Any:
+        return self.values[key]
+
+    @property
+    def scene(self) -> Scene:
+        """The scene shown."""
+        return self.page.scene(self.values["scene"])
+
+    def moved(self, *controls: str) -> bool:
+        """Whether any of `controls` (none named: any of the page) is not as the scene began."""
+        differs = query_of(self.page, self.values).keys() - {"scene", "open", "hide"}
+        return bool(differs & set(controls) if controls else differs)
+
+    def shows(self, control: str) -> bool:
+        """Whether this scene shows a control that no link has hidden."""
+        return control in self.scene.controls and control not in self.values.get("hide", ())
+
+
+def _slot(page: PageSpec) -> str:
+    return f"lossviz.{page.key}"
+
+
+def _address() -> dict[str, tuple[str, ...]]:
+    return {key: tuple(st.query_params.get_all(key)) for key in st.query_params}
+
+
+def _write(page: PageSpec, stored: _Stored) -> None:
+    st.query_params.from_dict(query_of(page, stored.values))
+    st.session_state[_slot(page)] = replace(stored, query=_address())
+
+
+def read(page: PageSpec) -> PageState:
+    """The state of `page` in this run; the only place where the address is read."""
+    stored: _Stored | None = st.session_state.get(_slot(page))
+    address = _address()
+    came_back = st.session_state.get(_LAST_PAGE) != page.key and not address
+    st.session_state[_LAST_PAGE] = page.key
+    if stored is None or (address != stored.query and not came_back):
+        values, notices = parse(page, address)
+        past = stored.past if stored else ()
+        stored = _Stored(values, past, address, tuple(notices))
+        st.session_state[_slot(page)] = stored
+    elif came_back and stored.query:
+        _write(page, stored)
+    return PageState(
+        page,
+        stored.values,
+        stored.notices,
+        can_undo=bool(stored.past),
+    )
+
+
+def _change(page: PageSpec, values: Mapping[str, Any]) -> None:
+    stored: _Stored = st.session_state[_slot(page)]
+    if values != stored.values:
+        past = (*stored.past, stored.values)[-UNDO_LIMIT:]
+        _write(page, _Stored(values, past))
+
+
+def assign(page: PageSpec, **values: Any) -> None:
+    """Change controls, for callbacks: one step for undo, the address follows."""
+    stored: _Stored = st.session_state[_slot(page)]
+    changed = next(iter(values)) if len(values) == 1 else None
+    _change(page, settle(page, {**stored.values, **values}, changed))
+
+
+def undo(page: PageSpec) -> None:
+    """Take the last change back."""
+    stored: _Stored = st.session_state[_slot(page)]
+    if stored.past:
+        _write(page, _Stored(stored.past[-1], stored.past[:-1]))
+
+
+def reset(page: PageSpec) -> None:
+    """Back to the arrival state of the scene; folds stay open, hidden controls hidden."""
+    stored: _Stored = st.session_state[_slot(page)]
+    kept = {key: (str(stored.values[key]),) for key in ("scene",)}
+    values, _notices = parse(page, kept)
+    values |= {key: stored.values[key] for key in ("open", "hide") if key in stored.values}
+    _change(page, values)
+
+
+def _take(page: PageSpec, control: str, widget_key: str) -> None:
+    value = st.session_state[widget_key]
+    if value is not None:  # a choice tapped twice is not taken away
+        assign(page, **{control: value})
+
+
+def bind(state: PageState, control: str, form: str = "") -> dict[str, Any]:
+    """Arguments that tie a widget to a control: its key, its value, its callback.
+
+    A control with two widgets, such as a slider and a typed number, gives each its own `form`.
+    """
+    widget_key = f"{state.page.key}.{control}{form and '.'}{form}"
+    st.session_state[widget_key] = state[control]
+    return {"key": widget_key, "on_change": _take, "args": (state.page, control, widget_key)}
+
+
+def bind_fold(state: PageState, fold: str) -> dict[str, Any]:
+    """Arguments that tie an expander to the list of open folds in the address."""
+    widget_key = f"{state.page.key}.open.{fold}"
+    st.session_state[widget_key] = fold in state["open"]
+    return {"key": widget_key, "on_change": _toggle, "args": (state.page, fold, widget_key)}
+
+
+def _toggle(page: PageSpec, fold: str, widget_key: str) -> None:
+    stored: _Stored = st.session_state[_slot(page)]
+    others = tuple(other for other in stored.values["open"] if other != fold)
+    values = {**stored.values, "open": (*others, fold) if st.session_state[widget_key] else others}
+    # opening a fold is no step to undo
+    _write(page, replace(stored, values=settle(page, values)))

@@ -1,0 +1,172 @@
+"""A view in words: numbers to three digits and the sentence that goes with a figure."""
+
+import math
+
+from lossviz.i18n import _
+from lossviz.lines import DropView, LineView
+from lossviz.location import HillView
+from lossviz.numerics import Array
+
+MINUS = "\N{MINUS SIGN}"
+FAR = 4.0  # widths from the answer at which a reading is called wild
+BALANCE = 1e-3  # pulls this close to each other are said to cancel
+
+
+def number(value: float, digits: int = 3) -> str:
+    """`value` to `digits` significant digits, whole numbers from 1,000 on grouped by thousands.
+
+    >>> number(363.4), number(-0.04561), number(131962.0)
+    ('363', '−0.0456', '132,000')
+    """
+    if math.isnan(value):
+        return _("not defined")
+    if math.isinf(value):
+        return "∞" if value > 0 else MINUS + "∞"
+    if value == 0:
+        return "0"
+    sign, size = (MINUS if value < 0 else ""), abs(value)
+    if size >= 1e15 or size < 1e-5:
+        mantissa, exponent = f"{size:.{digits - 1}e}".split("e")
+        return f"{sign}{mantissa} × 10^{int(exponent)}"
+    decimals = digits - 1 - math.floor(math.log10(size))
+    rounded = round(size, decimals)
+    # rounding may carry: 9.996 -> 10.0 has one digit too many
+    decimals = max(0, digits - 1 - math.floor(math.log10(rounded)))
+    return f"{sign}{rounded:,.{decimals}f}"
+
+
+def tex_number(value: float, digits: int = 3) -> str:
+    """The same number for a formula."""
+    text = number(value, digits).replace(MINUS, "-").replace(",", r"\,").replace("∞", r"\infty")
+    if "× 10^" in text:
+        mantissa, exponent = text.split(" × 10^")
+        return rf"{mantissa}\times 10^{{{exponent}}}"
+    return text
+
+
+def percent(share: float) -> str:
+    """A share as whole per cent."""
+    return f"{round(100 * share)} %"
+
+
+def gap(size: float) -> str:
+    """How far two sides of an equation are apart, as a power of ten with one digit."""
+    if size == 0:
+        return _("the last digit")
+    if not math.isfinite(size):
+        return number(size)
+    mantissa, exponent = f"{size:.0e}".split("e")
+    return f"{mantissa}e{int(exponent)}"
+
+
+def with_unit(value: float, unit: str) -> str:
+    """A number to three digits and its unit, if it has one."""
+    return f"{number(value)} {unit}".rstrip()
+
+
+def squares_sentence(view: LineView, *, show_best: bool = False) -> str:
+    """How large the mean square is, who owns it, and once the best line is shown, why."""
+    problem, best = view.problem, view.best_view
+    if view.mse == 0:
+        return _("Every point is on the line: no square, no miss.")
+    flat = _("Flat line at {height}").format(height=with_unit(view.left, problem.y_unit))
+    mine = _("{line}: RMSE {rmse}, best {best}.").format(
+        line=flat if view.left == view.right else _("Your line"),
+        rmse=with_unit(view.rmse, problem.y_unit), best=number(best.rmse),
+    )  # fmt: skip
+    if not (show_best or view.is_best):
+        return f"{mine} {_owners(view)}"
+    why = _(
+        "Twice the miss, four times the area: at the best line {top} of {n} {nouns} own {squares}"
+        " of the squares ({distances} of the plain distances), so they steer it."
+    ).format(
+        top=len(best.largest), n=problem.n, nouns=problem.nouns,
+        squares=percent(_owned(best.square_share, best)),
+        distances=percent(_owned(best.distance_share, best)),
+    )  # fmt: skip
+    return why if view.is_best else f"{mine} {why}"
+
+
+def _owned(share: Array, view: LineView) -> float:
+    return float(share[view.largest].sum())
+
+
+def _owners(view: LineView) -> str:
+    return _("The {top} largest squares own {squares} of the area.").format(
+        top=len(view.largest), squares=percent(_owned(view.square_share, view))
+    )
+
+
+def pulls_sentence(view: LineView) -> str:
+    """Whether the pulls cancel, and whether their turning does."""
+    (up, down), (left, right) = view.pulls, view.torques
+    sizes = _("{up} up, {down} down").format(
+        up=with_unit(up, view.problem.y_unit), down=with_unit(down, view.problem.y_unit)
+    )
+    level = math.isclose(up, down, rel_tol=BALANCE)
+    steady = math.isclose(left, right, rel_tol=BALANCE)
+    turn = _("anticlockwise") if left > right else _("clockwise")
+    way = _("up") if up > down else _("down")
+    if level and steady:
+        sentence = _(
+            "The pulls cancel ({sizes}) and so does their turning: the gradient is zero, and this"
+            " is the least-squares line."
+        )
+    elif level:
+        sentence = _("The pulls cancel ({sizes}), their turning does not: the line turns {turn}.")
+    elif steady:
+        sentence = _("The pulls do not cancel ({sizes}): the line moves {way} and does not turn.")
+    else:
+        sentence = _("The pulls do not cancel ({sizes}): the line moves {way} and turns {turn}.")
+    return sentence.format(sizes=sizes, turn=turn, way=way)
+
+
+def drop_sentence(view: DropView) -> str:
+    """What one row does to the least-squares line."""
+    problem, before = view.problem, view.with_all.slope
+    if view.dropped is None:
+        return _("The line through all {n} {nouns} has slope {slope}.").format(
+            n=problem.n, nouns=problem.nouns, slope=with_unit(before, problem.slope_unit)
+        )
+    after = view.without.slope
+    return _("Without {label} the slope goes from {before} to {after}: {change}.").format(
+        label=problem.labels[view.dropped], before=number(before),
+        after=with_unit(after, problem.slope_unit), change=_change(before, after),
+    )  # fmt: skip
+
+
+def _change(before: float, after: float) -> str:
+    if before * after <= 0:
+        return _("another direction altogether")
+    share = percent(abs(after / before - 1))
+    return (
+        _("up {share}").format(share=share)
+        if after > before
+        else _("down {share}").format(share=share)
+    )
+
+
+def hill_sentence(view: HillView) -> str:
+    """Where the hill stands for the readings, and what the last one did to it."""
+    last, answer = float(view.readings[-1]), view.answer
+    low, high = view.answers
+    if low < high:
+        return _(
+            "{answer:g}. Under a {noise} every reading pulls equally hard, three against three:"
+            " any value from {low:g} to {high:g} is as likely."
+        ).format(answer=answer, noise=view.noise.word, low=low, high=high)
+    where = _("Sixth reading at {last}: most likely value {answer}.").format(
+        last=f"{last:g}".replace("-", MINUS), answer=number(answer)
+    )
+    if view.lets_go and abs(last - answer) > FAR * view.width:
+        why = _("Wild readings are expected now and then, so this one hardly pulls.")
+    elif answer < view.readings[:-1].min():
+        why = _(
+            "Lower than all five readings that agree: a {noise} calls a reading that far off all"
+            " but impossible, so the answer gives way."
+        ).format(noise=view.noise.word)
+    elif answer > view.readings[:-1].max():
+        why = _("Higher than all five readings that agree.")
+    else:
+        return where
+    return f"{where} {why}"
