@@ -50,9 +50,9 @@ def test_points_cannot_be_written_to(key: str, column: str) -> None:
         getattr(LINE_PROBLEMS[key], column)[0] = 0.0
 
 
-# Least-squares lines. Published: Anscombe 1973; Forbes in Weisberg 2014; phones in the
-# documentation of LinRegOutliers.jl (-260.059 and 5.041 with year - 1900, so -9838.87 in raw
-# years); stars in Rousseeuw & Leroy 1987, p. 28. The others by statsmodels OLS, once.
+# Least-squares lines. Phones as printed in the documentation of LinRegOutliers.jl (-260.059 and
+# 5.041 with year - 1900, so -9838.87 in raw years); Anscombe 1973, Forbes (Weisberg 2014) and
+# stars (Rousseeuw & Leroy 1987) as commonly quoted; all recomputed with statsmodels OLS.
 @pytest.mark.parametrize(
     ("key", "intercept", "slope", "decimals"),
     [
