@@ -17,6 +17,6 @@ def least_squares(design: Design, target: Array | None = None) -> Array:
         theta = design.project(y)
         return theta + design.project(y - design.fitted(theta))
     gram = design.gram(weight)
-    theta = np.linalg.solve(gram, design.project(weight * y)[..., None])[..., 0]
+    theta = np.asarray(np.linalg.solve(gram, design.project(weight * y)[..., None])[..., 0])
     missed = design.project(weight * (y - design.fitted(theta)))
     return np.asarray(theta + np.linalg.solve(gram, missed[..., None])[..., 0])

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lossviz.core import LossAt, Task
+from lossviz.fits.arrays import Index, Mask
 from lossviz.numerics import NON_NEGATIVE, Array, as_float, require_in
 
-DEPENDENT = 1e-10
+DEPENDENT = 1e-12
 """A column counts as dependent on those before it when less than this part of it is new."""
 
 
@@ -33,7 +34,7 @@ class Design:
     triangle: Array
     centre: Array
     kept: tuple[int, ...]
-    free: Array
+    free: Mask
     intercept: bool
 
     @property
@@ -52,7 +53,7 @@ class Design:
         i, j = np.triu_indices(self.n_theta)
         return np.ascontiguousarray(self.basis[..., i] * self.basis[..., j])
 
-    def take(self, rows: Array) -> "Design":
+    def take(self, rows: Index) -> "Design":
         """The data sets numbered `rows`, in that order."""
         taken = replace(self, y=self.y[rows], weight=self.weight[rows])
         if self.shared:
@@ -64,6 +65,32 @@ class Design:
             triangle=self.triangle[rows],
             centre=self.centre[rows],
         )
+
+    def of(self, y: Array, weight: Array, copies: int = 1) -> "Design":
+        """The same rows, `copies` times, with other y (S, copies * n) and weight."""
+        basis = np.concatenate([self.basis] * copies, axis=-2) if copies > 1 else self.basis
+        return replace(self, y=y, weight=weight, basis=basis)
+
+    def rows(self, index: Index) -> "Design":
+        """Some rows of every data set, in the same coordinates."""
+        return replace(
+            self,
+            y=self.y[:, index],
+            weight=self.weight[:, index],
+            basis=self.basis[..., index, :],
+        )
+
+    def only(self, stop: int) -> "Design":
+        """One data set, its basis (n, p)."""
+        one = self.take(np.array([stop]))
+        if self.shared:
+            return one
+        return replace(one, basis=one.basis[0], triangle=one.triangle[0], centre=one.centre[0])
+
+    @cached_property
+    def directions(self) -> Array:
+        """What the data determine of the coefficients, as linear forms in theta (shared basis)."""
+        return self.coefficients(np.eye(self.n_theta)).T[~self.free]
 
     def fitted(self, theta: Array) -> Array:
         """Fitted values basis @ theta, (S, n)."""
@@ -115,30 +142,43 @@ class Design:
 
 def _basis(columns: Array, intercept: bool) -> tuple[Array, Array, Array, tuple[int, ...]]:
     """Orthonormal basis (..., n, r), its triangle (..., r, r), the centre, the kept columns."""
-    centre = (
-        columns.mean(axis=-2) if intercept else np.zeros(columns.shape[:-2] + columns.shape[-1:])
-    )
+    centre = np.asarray(columns.mean(axis=-2)) * (1.0 if intercept else 0.0)
     about = columns - centre[..., None, :]
-    n = columns.shape[-2]
     if intercept:
         ones = np.ones((*columns.shape[:-1], 1))
         about = np.concatenate([ones, about], axis=-1)
         columns = np.concatenate([ones, columns], axis=-1)
     size = np.linalg.norm(columns, axis=-2)
-    kept: list[int] = []
-    for j in range(about.shape[-1]):  # greedy: a column must add something to those before it
-        trial = [*kept, j]
-        if len(trial) > n:
-            break
-        new = np.abs(np.linalg.qr(about[..., trial], mode="r")[..., -1, -1])
-        if np.all(new > DEPENDENT * size[..., j]):
-            kept = trial
-    q, r = np.linalg.qr(about[..., kept])
+    r = _triangle(about)
+    if r.shape[-2] == r.shape[-1] and np.all(
+        np.abs(np.diagonal(r, axis1=-2, axis2=-1)) > DEPENDENT * size
+    ):
+        kept = list(range(about.shape[-1]))
+    else:
+        kept = _independent(about, size)
+    q, r = (np.asarray(part) for part in np.linalg.qr(about[..., kept]))
     sign = np.where(np.diagonal(r, axis1=-2, axis2=-1) < 0, -1.0, 1.0)
     return q * sign[..., None, :], r * sign[..., :, None], centre, tuple(kept)
 
 
-def _undetermined(columns: Array, intercept: bool, kept: tuple[int, ...]) -> Array:
+def _triangle(columns: Array) -> Array:
+    return np.asarray(np.linalg.qr(columns, mode="r"), dtype=np.float64)
+
+
+def _independent(about: Array, size: Array) -> list[int]:
+    """Columns that add something to those before them, in every data set."""
+    kept: list[int] = []
+    for j in range(about.shape[-1]):
+        trial = [*kept, j]
+        if len(trial) > about.shape[-2]:
+            break
+        new = np.abs(_triangle(about[..., trial])[..., -1, -1])
+        if np.all(new > DEPENDENT * size[..., j]):
+            kept = trial
+    return kept
+
+
+def _undetermined(columns: Array, intercept: bool, kept: tuple[int, ...]) -> Mask:
     """Which coefficients can change without changing any fitted value."""
     n_coefficients = columns.shape[-1] + intercept
     free = np.zeros(n_coefficients, dtype=bool)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lossviz.fits.arrays import Index, Mask
 from lossviz.numerics import Array
 
 MAX_STEPS = 1000
@@ -20,9 +21,9 @@ class Exact:
     """Vertices (V, p) of the sets of minimisers, the data set each belongs to, and the outcome."""
 
     vertices: Array
-    owner: Array
-    certified: Array
-    n_iter: Array
+    owner: Index
+    certified: Mask
+    n_iter: Index
 
 
 def _tilt(values: Array, tau: Array) -> Array:
@@ -31,8 +32,8 @@ def _tilt(values: Array, tau: Array) -> Array:
 
 
 def _walk(
-    residual: Array, change: Array, weight: Array, tau: Array, at_zero: Array, *, far: bool
-) -> tuple[Array, Array]:
+    residual: Array, change: Array, weight: Array, tau: Array, at_zero: Mask, *, far: bool
+) -> tuple[Array, Index]:
     """Where along residual - t * change the loss is least: t (S,) and the row (S,) met there.
 
     Where it is least over an interval, its nearer end or its far one.
@@ -92,17 +93,18 @@ class _Plane:
             self.weight = np.take_along_axis(weight, order, axis=-1)
         self.tau = tau
         self.size = np.abs(self.y).max(axis=-1, keepdims=True)
+        self.live = (self.weight > 0) & np.any(self.a != 0, axis=-1)  # rows that have a kink
 
-    def take(self, rows: Array) -> "_Plane":
+    def take(self, rows: Index) -> "_Plane":
         part = object.__new__(_Plane)
         part.shared = self.shared
         part.a = self.a if self.shared else self.a[rows]
         part.flip = self.flip if self.shared else self.flip[rows]
-        for name in ("order", "y", "weight", "tau", "size"):
+        for name in ("order", "y", "weight", "tau", "size", "live"):
             setattr(part, name, getattr(self, name)[rows])
         return part
 
-    def row(self, index: Array) -> Array:
+    def row(self, index: Index) -> Array:
         """Points (S, 2) of one row per data set."""
         return self.a[0, index] if self.shared else self.a[np.arange(len(index)), index]
 
@@ -110,14 +112,14 @@ class _Plane:
         """a_i . v, (S, n)."""
         return np.asarray(self.a[..., 0] * v[:, :1] + self.a[..., 1] * v[:, 1:])
 
-    def residual(self, theta: Array) -> tuple[Array, Array]:
+    def residual(self, theta: Array) -> tuple[Array, Mask]:
         """Residuals and which of them are zero up to rounding."""
         fitted = self.dot(theta)
         residual = self.y - fitted
         zero = np.abs(residual) <= 1e-11 * np.maximum(self.size, np.abs(fitted))
-        return residual, zero & (self.weight > 0)
+        return residual, zero & self.live
 
-    def edges(self, residual: Array, zero: Array) -> tuple[Array, Array]:
+    def edges(self, residual: Array, zero: Mask) -> tuple[Array, Array]:
         """Slope of the loss along both directions of every row's kink, (S, 2n), and its scale.
 
         Infinite for rows whose residual is not zero: their kinks do not pass here.
@@ -156,14 +158,14 @@ class _Plane:
         passes = np.concatenate([zero, zero], axis=-1)
         return np.where(passes, slopes, np.inf), scale
 
-    def direction(self, edge: Array) -> Array:
+    def direction(self, edge: Index) -> Array:
         """Unit direction (S, 2) of edge numbers (S,) into the 2n of `edges`."""
         n = self.y.shape[-1]
         a = self.row(edge % n)
         v = np.stack([-a[:, 1], a[:, 0]], axis=-1) * np.where(edge < n, 1.0, -1.0)[:, None]
         return np.asarray(v / np.hypot(v[:, :1], v[:, 1:]))
 
-    def meet(self, i: Array, j: Array) -> Array:
+    def meet(self, i: Index, j: Index) -> Array:
         """Theta (S, 2) at which the residuals of rows i and j are zero."""
         s = np.arange(len(i))
         p, q, yp, yq = self.row(i), self.row(j), self.y[s, i], self.y[s, j]
@@ -172,15 +174,15 @@ class _Plane:
             [(yp * q[:, 1] - yq * p[:, 1]) / det, (p[:, 0] * yq - q[:, 0] * yp) / det], axis=-1
         )
 
-    def step(self, theta: Array, i: Array, v: Array, *, far: bool) -> tuple[Array, Array]:
-        """From theta on the kink of row i along v to the least loss; the row met there."""
+    def step(self, theta: Array, i: Index, v: Array, *, far: bool) -> Array:
+        """From theta on the kink of row i along v to where the loss is least."""
         residual, zero = self.residual(theta)
         change = self.dot(v)
         change = np.where(
             np.abs(change) <= 1e-13 * np.abs(change).max(-1, keepdims=True), 0, change
         )
         _t, j = _walk(residual, change, self.weight, self.tau, zero, far=far)
-        return self.meet(i, j), j
+        return self.meet(i, j)
 
 
 def line(basis: Array, y: Array, weight: Array, tau: Array, theta: Array) -> Exact:
@@ -189,11 +191,11 @@ def line(basis: Array, y: Array, weight: Array, tau: Array, theta: Array) -> Exa
     total, n = y.shape
     act, part = np.arange(total), whole
     # any point on the kink of the row that the start misses least
-    pivot = np.where(part.weight > 0, np.abs(part.residual(theta)[0]), np.inf).argmin(axis=-1)
+    pivot = np.where(part.live, np.abs(part.residual(theta)[0]), np.inf).argmin(axis=-1)
     a = part.row(pivot)
     gap = part.residual(theta)[0][act, pivot] / (a * a).sum(axis=-1)
     first = np.stack([-a[:, 1], a[:, 0]], axis=-1)
-    theta, _row = part.step(theta + gap[:, None] * a, pivot, first, far=False)
+    theta = part.step(theta + gap[:, None] * a, pivot, first, far=False)
     certified, flat = np.zeros(total, dtype=bool), np.zeros(total, dtype=bool)
     steps = np.ones(total, dtype=int)
     for _step in range(MAX_STEPS):
@@ -209,7 +211,7 @@ def line(basis: Array, y: Array, weight: Array, tau: Array, theta: Array) -> Exa
             break
         part = whole.take(act)
         edge = edge[going]
-        theta[act], _row = part.step(theta[act], edge % n, part.direction(edge), far=False)
+        theta[act] = part.step(theta[act], edge % n, part.direction(edge), far=False)
         steps[act] += 1
     vertices, owner = [theta], [np.arange(total)]
     for corner, of in _round(whole, theta, np.flatnonzero(flat)):
@@ -218,10 +220,10 @@ def line(basis: Array, y: Array, weight: Array, tau: Array, theta: Array) -> Exa
     return Exact(np.concatenate(vertices), np.concatenate(owner), certified, steps)
 
 
-def _round(whole: _Plane, theta: Array, act: Array) -> list[tuple[Array, Array]]:
+def _round(whole: _Plane, theta: Array, act: Index) -> list[tuple[Array, Index]]:
     """The other vertices of each set of minimisers, one at a time: along edges of slope zero."""
     n = whole.y.shape[-1]
-    found: list[tuple[Array, Array]] = []
+    found: list[tuple[Array, Index]] = []
     here, start = theta[act], theta[act]
     came = np.zeros((len(act), 2))
     for _step in range(MAX_STEPS):
@@ -241,7 +243,7 @@ def _round(whole: _Plane, theta: Array, act: Array) -> list[tuple[Array, Array]]
             break
         part, edge = whole.take(act), level[going].argmax(axis=-1)
         came = part.direction(edge)
-        here, _row = part.step(here, edge % n, came, far=True)
+        here = part.step(here, edge % n, came, far=True)
         size = np.abs(here).max(axis=-1) + part.size[:, 0]
         new = np.abs(here - start).max(axis=-1) > 1e-9 * size
         act, here, start, came = act[new], here[new], start[new], came[new]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lossviz.core import LossAt
+from lossviz.fits.arrays import Index, Mask
 from lossviz.fits.design import Design
 from lossviz.fits.scale import mad
 from lossviz.numerics import Array
@@ -28,11 +29,11 @@ class Solution:
     theta: Array
     scale: Array
     objective: Array
-    converged: Array
-    n_iter: Array
+    converged: Mask
+    n_iter: Index
 
 
-def loss_rows(loss_at: LossAt, rows: Array) -> LossAt:
+def loss_rows(loss_at: LossAt, rows: Index) -> LossAt:
     """The loss of the data sets `rows`: parameters of shape (S, 1) go along."""
     if not any(np.ndim(v) > 0 for v in loss_at.params.values()):
         return loss_at
@@ -51,7 +52,8 @@ def mean_loss(loss_at: LossAt, u: Array, weight: Array) -> Array:
 def _ratio(psi: Array, u: Array, curvature: Array) -> Array:
     """psi(u) / u, and its limit at 0; never negative, never infinite."""
     ratio = np.where(u == 0, curvature, np.divide(psi, u, out=np.zeros_like(psi), where=u != 0))
-    return np.clip(np.nan_to_num(ratio, nan=0.0, posinf=1e15), np.maximum(curvature, 0.0), 1e15)
+    ratio = np.nan_to_num(ratio, nan=0.0, posinf=1e15)
+    return np.asarray(np.clip(ratio, np.maximum(curvature, 0.0), 1e15))
 
 
 def solve(matrix: Array, right: Array) -> Array:

@@ -3,10 +3,12 @@
 import itertools
 
 import numpy as np
+from scipy import special
 
 from lossviz.fits import exact, quantile_lp
 from lossviz.fits.closed_form import least_squares
 from lossviz.fits.design import Design
+from lossviz.fits.irls import solve
 from lossviz.numerics import Array
 
 SEED = 20240229
@@ -26,81 +28,65 @@ def least_absolute(design: Design) -> Array:
         start = least_squares(design)
         found = exact.line(design.basis, design.y, design.weight, half, start)
     else:
-        every = [
-            quantile_lp.minimisers(
-                design.basis if design.shared else design.basis[s],
-                design.y[s],
-                design.weight[s],
-                0.5,
-                np.eye(design.n_theta),
-            )
-            for s in range(len(design.y))
-        ]
         fallback = least_squares(design)
-        return np.array([fallback[s] if v is None else v[0] for s, v in enumerate(every)])
+        for s in range(len(fallback)):
+            one = design.only(s)
+            corners = quantile_lp.minimisers(
+                one.basis, one.y[0], one.weight[0], 0.5, np.empty((0, design.n_theta))
+            )
+            fallback[s] = fallback[s] if corners is None else corners[0]
+        return fallback
     return found.vertices[: len(design.y)]
 
 
 def elemental(design: Design, count: int = ELEMENTAL) -> Array:
-    """Coordinates (S, m, p) through p rows each: all choices if few, else `count` seeded ones."""
+    """Coordinates (S, m, p) through p rows each: all choices if few, else `count` seeded ones.
+
+    Rows that do not determine the coordinates give least squares.
+    """
     n, p = design.y.shape[-1], design.n_theta
-    if np.prod([float(n - i) for i in range(p)]) <= 2 * count:
+    if special.comb(n, p) <= count:
         rows = np.array(list(itertools.combinations(range(n), p)))
     else:
         rng = np.random.default_rng(SEED)
         rows = np.array([rng.choice(n, size=p, replace=False) for _draw in range(4 * count)])
-    points = design.basis[..., rows, :]  # (..., m, p, p)
+    points = design.basis[..., rows, :]  # (m, p, p) or (S, m, p, p)
     spread = np.linalg.svd(points, compute_uv=False)
     regular = spread[..., -1] > 1e-8 * spread[..., 0]
-    if design.shared:
-        points, regular = points[regular][:count], regular[regular][:count]
-        rows = (
-            rows[: len(points)]
-            if len(rows) == len(points)
-            else rows[spread[:, -1] > 1e-8 * spread[:, 0]][:count]
-        )
-        points = np.broadcast_to(points, (len(design.y), *points.shape))
-        regular = np.broadcast_to(regular, points.shape[:2])
-    else:
-        rows, points, regular = rows[:count], points[:, :count], regular[:, :count]
+    kept = np.flatnonzero(regular.reshape(-1, len(rows)).any(axis=0))[:count]
+    points, regular = points[..., kept, :, :], regular[..., kept]
     safe = np.where(regular[..., None, None], points, np.eye(p))
-    theta = np.linalg.solve(safe, design.y[:, rows][..., None])[..., 0]
-    return np.where(regular[..., None], theta, least_squares(design)[:, None, :])
+    theta = np.linalg.solve(safe, design.y[:, rows[kept]][..., None])[..., 0]
+    return np.asarray(np.where(regular[..., None], theta, least_squares(design)[:, None, :]))
+
+
+def _concentrate(design: Design, theta: Array) -> tuple[Array, Array]:
+    """Least squares to the half of the rows nearest to theta; their sum of squares before."""
+    n, p = design.y.shape[-1], design.n_theta
+    residual = design.residual(theta)
+    half = (n + p + 1) // 2
+    limit = np.partition(np.abs(residual), half - 1, axis=-1)[:, half - 1 : half]
+    inside = design.weight * (np.abs(residual) <= limit)
+    step = solve(design.gram(inside), design.project(inside * residual))
+    return theta + step, (inside * residual**2).sum(axis=-1)
 
 
 def least_trimmed(design: Design, start: Array) -> Array:
     """Coordinates (S, p) of a least-trimmed-squares fit, found from starts (S, m, p).
 
-    Concentration: fit the half of the rows with the smallest squared residuals, and again. Two
-    rounds from every start, then the best one to the end (Rousseeuw and Van Driessen 2006).
+    Concentration steps: two from every start, then the best one to the end (Rousseeuw and Van
+    Driessen 2006, "Computing LTS regression for large data sets").
     """
     total, m, p = start.shape
-    weight = design.weight
-
-    def round_(part: Design, theta: Array) -> tuple[Array, Array]:
-        square = part.residual(theta) ** 2
-        n = square.shape[-1]
-        half = (n + p + 1) // 2
-        limit = np.partition(square, half - 1, axis=-1)[:, half - 1 : half]
-        inside = part.weight * (square <= limit)
-        gram = part.gram(inside)
-        ridge = 1e-12 * np.trace(gram, axis1=-2, axis2=-1)[:, None, None] * np.eye(
-            p
-        ) + 1e-300 * np.eye(p)
-        right = part.project(inside * part.residual(theta))
-        moved = theta + np.linalg.solve(gram + ridge, right[..., None])[..., 0]
-        return moved, (inside * square).sum(axis=-1)
-
     every = design.take(np.repeat(np.arange(total), m))
     theta = start.reshape(total * m, p)
-    for _round in range(2):
-        theta, _cost = round_(every, theta)
-    _theta, cost = round_(every, theta)
+    for _step in range(2):
+        theta, _cost = _concentrate(every, theta)
+    _theta, cost = _concentrate(every, theta)
     best = cost.reshape(total, m).argmin(axis=-1)
     found = theta.reshape(total, m, p)[np.arange(total), best]
-    del weight
-    for _round in range(30):
-        moved, _cost = round_(design, found)
+    for _step in range(30):
+        moved, _cost = _concentrate(design, found)
         if np.allclose(moved, found, rtol=1e-10, atol=0):
             break
         found = moved
@@ -112,17 +98,7 @@ def thinned(design: Design) -> Design:
     n = design.y.shape[-1]
     if n <= SUBSAMPLE:
         return design
-    rows = np.random.default_rng(SEED).choice(n, size=SUBSAMPLE, replace=False)
-    return Design(
-        design.y[:, rows],
-        design.weight[:, rows],
-        design.basis[..., rows, :],
-        design.triangle,
-        design.centre,
-        design.kept,
-        design.free,
-        design.intercept,
-    )
+    return design.rows(np.random.default_rng(SEED).choice(n, size=SUBSAMPLE, replace=False))
 
 
 def several(design: Design) -> Array:
