@@ -4,7 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from lossviz.numerics import Array
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lossviz.numerics import Array, as_float
+
+Value = Callable[[Array, Array], ArrayLike]
 
 
 class Follows(Enum):
@@ -22,20 +27,166 @@ class Follows(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line: its TeX, why it holds, and its value at `theta` (d,) on a `sample` (n,)."""
+    """One line: its TeX, why it holds, and its value at `theta` (d,) on a `sample` (n, ...).
+
+    The value is a number; of a derivative, a ROOT or a MINIMISES it is an array (d,). `log_value`
+    is its logarithm where the value itself, a product of many densities, is lost to underflow.
+    """
 
     tex: str
     why: str
-    value: Callable[[Array, Array], float]
+    value: Value
     follows: Follows
-    log_value: Callable[[Array, Array], float] | None = None
+    log_value: Value | None = None
     is_loss: bool = False
+
+
+def one_unit(_sample: Array) -> Array:
+    """The reach of a theta without units, such as a logit or a log rate."""
+    return np.ones(1)
 
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """The lines from "the observations are independent" to the loss, in order."""
+    """The lines from "the observations are independent" to the loss, in order.
+
+    `reach(sample)` (d,) or (1,): how far theta must move on this sample to make a difference, such
+    as the spread of y for a location. ValueError for lines that cannot follow one another.
+    """
 
     key: str
     title: str
     steps: tuple[Step, ...]
+    reach: Callable[[Array], Array] = one_unit
+
+    def __post_init__(self) -> None:
+        kinds = [step.follows for step in self.steps]
+        if kinds[:1] != [Follows.START] or Follows.START in kinds[1:]:
+            raise ValueError(f"{self.key}: the first step, and no other, must be a START")
+        if sum(step.is_loss for step in self.steps) != 1:
+            raise ValueError(f"{self.key}: exactly one step must be marked is_loss")
+        for before, step in zip(self.steps, self.steps[1:], strict=False):
+            if step.follows is Follows.NEG_LOG and before.log_value is None:
+                raise ValueError(f"{self.key}: the step before a NEG_LOG needs a log_value")
+            if step.follows is Follows.ROOT and before.follows is not Follows.DERIVATIVE:
+                raise ValueError(f"{self.key}: a ROOT must follow a DERIVATIVE")
+
+    def gaps(self, theta: ArrayLike, sample: ArrayLike) -> Array:
+        """How far each step is from true on this sample, relative to the size of its numbers.
+
+        (n_steps,), 0 for START, about 1e-16 to 1e-10 where the claim holds. `theta` is (d,) or a
+        number; claims about all theta are checked at it and at a few others within reach.
+        """
+        y = as_float(sample, "sample")
+        at = np.atleast_1d(as_float(theta, "theta"))
+        reach = np.broadcast_to(self.reach(y), at.shape)
+        around = at + reach * _offsets(len(at))
+        pairs = zip(self.steps, self.steps[1:], strict=False)
+        return np.array([0.0, *(_gap(before, step, around, reach, y) for before, step in pairs)])
+
+
+def _offsets(d: int) -> Array:
+    """Theta itself, one step each way along each axis, and one between the axes; (2d + 2, d)."""
+    axes = np.eye(d)
+    between = 0.37 * (-1.0) ** np.arange(d)
+    return np.vstack([np.zeros(d), axes, -axes, between])
+
+
+def _gap(before: Step, step: Step, around: Array, reach: Array, sample: Array) -> float:
+    def each(value: Value) -> Array:
+        return np.array([value(theta, sample) for theta in around], dtype=np.float64)
+
+    if step.follows is Follows.DERIVATIVE:
+        return _derivative_gap(before.value, step.value, around[0], reach, sample)
+    if step.follows is Follows.ROOT:
+        return _root_gap(before.value, step.value, around, sample)
+    if step.follows is Follows.MINIMISES:
+        return _minimum_gap(before.value, step.value, around, reach, sample)
+    now, prev = each(step.value), each(before.value)
+    if step.follows is Follows.NEG_LOG:
+        assert before.log_value is not None  # Derivation sees to it
+        known = _normal(prev)
+        by_product = _relative(now[known] + np.log(prev[known]), now)
+        return max(_relative(now + each(before.log_value), now), by_product)
+    if step.follows is Follows.EQUAL:
+        if step.log_value is None or before.log_value is None:
+            return _relative(now - prev, now, prev)
+        log_now, log_prev = each(step.log_value), each(before.log_value)
+        known = _normal(prev)
+        by_product = _relative(now[known] / prev[known] - 1.0, np.ones(1))
+        return max(_relative(log_now - log_prev, log_now, log_prev), by_product)
+    if step.follows is Follows.DROP_CONST:
+        return _relative(np.ptp(now - prev), now, prev)
+    # RESCALE: the best factor in now = a * prev, which must be positive
+    square = float(prev @ prev)
+    factor = float(now @ prev) / square if square > 0 else 0.0
+    return _relative(now - factor * prev, now) if factor > 0 else np.inf
+
+
+def _normal(products: Array) -> NDArray[np.bool_]:
+    """Where a product of densities has neither underflowed nor overflowed."""
+    return (products > np.finfo(np.float64).tiny) & np.isfinite(products)
+
+
+def _relative(difference: ArrayLike, *numbers: Array) -> float:
+    """Largest difference over the largest of the numbers; 0 if there is no difference."""
+    worst = float(np.max(np.abs(difference), initial=0.0))
+    size = max(float(np.max(np.abs(n))) for n in numbers)
+    if worst == 0.0:
+        return 0.0
+    return worst / size if size > 0 else np.inf
+
+
+def _slopes(value: Value, theta: Array, step: Array, sample: Array) -> tuple[float, float, float]:
+    """Slope to the left, in the middle and to the right, each to fourth order in the step."""
+    f = [float(np.asarray(value(theta + k * step, sample))) for k in range(-4, 5)]
+    h = float(np.abs(step).sum())
+    middle = (f[2] - 8 * f[3] + 8 * f[5] - f[6]) / (12 * h)
+    right = (-25 * f[4] + 48 * f[5] - 36 * f[6] + 16 * f[7] - 3 * f[8]) / (12 * h)
+    left = (25 * f[4] - 48 * f[3] + 36 * f[2] - 16 * f[1] + 3 * f[0]) / (12 * h)
+    return left, middle, right
+
+
+def _derivative_gap(
+    value: Value, claimed: Value, theta: Array, reach: Array, sample: Array
+) -> float:
+    """Distance of the claimed slope from the measured one; at a kink, from the two sides of it."""
+    now = np.atleast_1d(np.asarray(claimed(theta, sample), dtype=np.float64))
+    # near a balance every slope is small: measured against the pull of the whole reach
+    elsewhere = [np.atleast_1d(claimed(theta + s * reach, sample)) for s in (-1.0, 1.0)]
+    worst = 0.0
+    for j, along in enumerate(np.diag(reach)):
+        misses = []
+        for h in (1e-2, 1e-3, 1e-4, 1e-5):  # the widest that spans no kink is the most exact
+            left, middle, right = _slopes(value, theta, h * along, sample)
+            misses.append(abs(now[j] - middle))
+        # theta may sit on a kink: then any slope between the two sides is one
+        misses.append(max(0.0, min(left, right) - now[j], now[j] - max(left, right)))
+        size = max(abs(float(e[j])) for e in (now, *elsewhere))
+        worst = max(worst, _relative(min(misses), np.array([size])))
+    return worst
+
+
+def _root_gap(derivative: Value, root: Value, around: Array, sample: Array) -> float:
+    """Distance of 0 from the slopes just left and right of the root, along each axis."""
+    size = np.max([np.abs(np.atleast_1d(derivative(t, sample))) for t in around], axis=0)
+    theta = np.atleast_1d(np.asarray(root(around[0], sample), dtype=np.float64))
+    worst = 0.0
+    for j, axis in enumerate(np.eye(len(theta))):
+        nudge = 8 * np.spacing(np.abs(theta).max()) * axis
+        sides = [float(np.atleast_1d(derivative(theta + s, sample))[j]) for s in (-nudge, nudge)]
+        miss = max(0.0, min(sides), -max(sides))
+        worst = max(worst, _relative(miss, np.array([size[j]])))
+    return worst
+
+
+def _minimum_gap(
+    value: Value, minimiser: Value, around: Array, reach: Array, sample: Array
+) -> float:
+    """By how much a grid about the minimiser, from fine to wide, lies lower."""
+    theta = np.atleast_1d(np.asarray(minimiser(around[0], sample), dtype=np.float64))
+    offsets = _offsets(len(theta))
+    grid = np.vstack([around, *(theta + s * reach * offsets for s in np.geomspace(1e-3, 10, 17))])
+    values = np.array([value(t, sample) for t in grid], dtype=np.float64)
+    lowest = float(np.asarray(value(theta, sample)))
+    return _relative(max(0.0, lowest - float(values.min())), values[: len(around)])
