@@ -1,5 +1,8 @@
 """Fits: from a loss and data to the coefficients that minimise the mean loss."""
 
+from lossviz.fits.influence import cooks_distance as cooks_distance
+from lossviz.fits.influence import leave_one_out as leave_one_out
+from lossviz.fits.influence import leverage as leverage
 from lossviz.fits.linear import fit_linear as fit_linear
 from lossviz.fits.location import fit_location as fit_location
 from lossviz.fits.result import Fit as Fit

@@ -84,7 +84,7 @@ def least_trimmed(design: Design, start: Array) -> Array:
         theta, _cost = _concentrate(every, theta)
     _theta, cost = _concentrate(every, theta)
     best = cost.reshape(total, m).argmin(axis=-1)
-    found = theta.reshape(total, m, p)[np.arange(total), best]
+    found: Array = theta.reshape(total, m, p)[np.arange(total), best]
     for _step in range(30):
         moved, _cost = _concentrate(design, found)
         if np.allclose(moved, found, rtol=1e-10, atol=0):
