@@ -10,6 +10,7 @@ from lossviz.core import Example, Facts, Form, Influence, Origin, Reference, res
 from lossviz.functionals import MEDIAN
 from lossviz.i18n import _
 from lossviz.noise import laplace
+from lossviz.recipes import Recipe
 
 FACTS = Facts(
     convex=True,
@@ -41,6 +42,16 @@ LOSS = residual_loss(
     examples=(
         Example(y_true=3.0, raw=5.0, value=2.0, note=_("miss -2, so 2")),
         Example(y_true=-1e150, raw=0.0, value=1e150, note=_("far out: still a straight line")),
+    ),
+    derivations=(
+        Recipe(
+            constant_tex=r"N\log(2b)",
+            constant=lambda _y, scale: np.log(2 * scale),
+            term_tex=r"\frac{1}{b}\sum_{i=1}^{N}|y_i-\hat y_i|",
+            slope_tex=r"-\frac{1}{N}\sum_{i=1}^{N}\operatorname{sign}(y_i-\theta)",
+            root_tex=r"\hat\theta=\operatorname{median}(y_1,\dots,y_N)",
+            root_why=_("As many pull up as pull down: that is the median."),
+        ),
     ),
     references=(
         Reference("Laplace, P. S.", "Mémoire sur la probabilité des causes", 1774),

@@ -12,6 +12,7 @@ from lossviz.functionals import LOG_ODDS, weighted_log_odds
 from lossviz.i18n import _
 from lossviz.noise import bernoulli
 from lossviz.numerics import softplus
+from lossviz.recipes import Recipe
 
 
 def facts(pos_weight: float | None = None) -> Facts:
@@ -70,6 +71,14 @@ LOSS = margin_loss(
             note=_("p = 3/4, the label 0 had 1/4: -log(1/4) = log 4 = 1.386"),
         ),
         Example(y_true=1.0, raw=-1000.0, value=1000.0, note=_("sure and wrong: the whole logit")),
+    ),
+    derivations=(
+        Recipe(
+            term_tex=r"-\sum_{i=1}^{N}\bigl[y_i\log p_i+(1-y_i)\log(1-p_i)\bigr]",
+            slope_tex=r"\frac{1}{N}\sum_{i=1}^{N}(p-y_i),\quad p=\operatorname{sigmoid}(\theta)",
+            root_tex=r"\hat\theta=\log\frac{\bar y}{1-\bar y}",
+            root_why=_("The pulls cancel where p is the share of ones: at the log-odds."),
+        ),
     ),
     references=(
         Reference("Good, I. J.", "Rational Decisions", 1952, "sec. 8"),

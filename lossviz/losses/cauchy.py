@@ -4,10 +4,13 @@ It is -log of Cauchy noise of width c. Fails when the start is bad (several mini
 loss of y alone, when a wrong x makes a wrong point look ordinary.
 """
 
+import numpy as np
+
 from lossviz.core import Example, Facts, Influence, Origin, Param, Reference, residual_loss
 from lossviz.i18n import _
 from lossviz.noise import cauchy
 from lossviz.numerics import log1p_square, log1p_square_curvature, log1p_square_slope
+from lossviz.recipes import Recipe
 
 
 def facts(c: float) -> Facts:
@@ -50,6 +53,14 @@ LOSS = residual_loss(
             value=345.38776394910684,
             params={"c": 1.0},
             note=_("a miss of 1e150 costs 150 log 10 = 345.4"),
+        ),
+    ),
+    derivations=(
+        Recipe(
+            constant_tex=r"N\log(\pi c)",
+            constant=lambda _y, _scale, c: np.log(np.pi * c),
+            term_tex=r"\sum_{i=1}^{N}\log\Bigl(1+\bigl(\tfrac{y_i-\hat y_i}{c}\bigr)^2\Bigr)",
+            slope_tex=r"-\frac{1}{N}\sum_{i=1}^{N}\frac{y_i-\theta}{1+(y_i-\theta)^2/c^2}",
         ),
     ),
     references=(

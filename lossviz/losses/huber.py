@@ -10,6 +10,9 @@ from lossviz.core import Example, Facts, Influence, Origin, Param, Reference, re
 from lossviz.i18n import _
 from lossviz.noise import huber_density
 from lossviz.numerics import Array
+from lossviz.recipes import Recipe
+
+ZERO = np.zeros(())
 
 
 def rho(r: Array, delta: float) -> Array:
@@ -56,6 +59,15 @@ LOSS = residual_loss(
         ),
         Example(
             y_true=1e150, raw=0.0, value=1e150, params={"delta": 1.0}, note=_("far out: a line")
+        ),
+    ),
+    derivations=(
+        Recipe(
+            constant_tex=r"N\log Z",
+            constant=lambda _y, scale, delta: -huber_density(delta).log_density(ZERO, ZERO, scale),
+            constant_why=_("Width and tolerance are fixed here, so Z does not contain theta."),
+            term_tex=r"\frac{1}{\sigma^2}\sum_{i=1}^{N}\rho_\delta(y_i-\hat y_i)",
+            slope_tex=r"-\frac{1}{N}\sum_{i=1}^{N}\max(-\delta,\min(\delta,\,y_i-\theta))",
         ),
     ),
     references=(

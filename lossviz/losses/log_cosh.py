@@ -10,6 +10,7 @@ from lossviz.core import Example, Facts, Influence, Origin, Reference, residual_
 from lossviz.i18n import _
 from lossviz.noise import hyperbolic_secant
 from lossviz.numerics import Array, softplus
+from lossviz.recipes import Recipe
 
 FACTS = Facts(
     convex=True,
@@ -58,6 +59,15 @@ LOSS = residual_loss(
             raw=0.0,
             value=1000.0 - np.log(2.0),
             note=_("far out |r| - log 2, though cosh 1000 is too large for a computer"),
+        ),
+    ),
+    derivations=(
+        Recipe(
+            constant_tex=r"N\log\pi",
+            constant=lambda _y, _scale: np.log(np.pi),
+            constant_why=_("The width is 1 here, so this term does not contain theta."),
+            term_tex=r"\sum_{i=1}^{N}\log\cosh(y_i-\hat y_i)",
+            slope_tex=r"-\frac{1}{N}\sum_{i=1}^{N}\tanh(y_i-\theta)",
         ),
     ),
     references=(

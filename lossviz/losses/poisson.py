@@ -5,12 +5,14 @@ and has no finite minimum when every count is zero. May be negative: log y! was 
 """
 
 import numpy as np
+from scipy import special
 
 from lossviz.core import Example, Facts, Influence, Link, Loss, Origin, Reference, Task
 from lossviz.functionals import LOG_MEAN
 from lossviz.i18n import _
 from lossviz.noise import poisson
 from lossviz.numerics import Array, exp
+from lossviz.recipes import Recipe
 
 FACTS = Facts(
     convex=True,
@@ -61,6 +63,17 @@ LOSS = Loss(
             note=_("rate 2: 2 - 3 log 2 = -0.079; it may be negative"),
         ),
         Example(y_true=5.0, raw=-1000.0, value=5000.0, note=_("rate next to 0, yet 5 came: 5000")),
+    ),
+    derivations=(
+        Recipe(
+            constant_tex=r"\sum_{i=1}^{N}\log y_i!",
+            constant=lambda y, _scale: special.gammaln(y + 1.0),
+            constant_why=_("The data are what they are: log y! does not contain theta."),
+            term_tex=r"\sum_{i=1}^{N}\bigl(e^{z_i}-y_i z_i\bigr)",
+            slope_tex=r"\frac{1}{N}\sum_{i=1}^{N}(e^{\theta}-y_i)",
+            root_tex=r"\hat\theta=\log\Bigl(\frac{1}{N}\sum_{i=1}^{N}y_i\Bigr)",
+            root_why=_("The pulls cancel where the rate is the mean count."),
+        ),
     ),
     references=(
         Reference(

@@ -11,6 +11,7 @@ from lossviz.core import Example, Facts, Form, Influence, Origin, Param, Referen
 from lossviz.i18n import _
 from lossviz.noise import asymmetric_laplace
 from lossviz.numerics import OPEN_UNIT, Array
+from lossviz.recipes import Recipe
 
 
 def psi(r: Array, tau: float) -> Array:
@@ -62,6 +63,16 @@ LOSS = residual_loss(
             value=5e149,
             params={"tau": 0.5},
             note=_("at tau = 1/2, half the absolute error"),
+        ),
+    ),
+    derivations=(
+        Recipe(
+            constant_tex=r"N\log\frac{b}{\tau(1-\tau)}",
+            constant=lambda _y, scale, tau: np.log(scale / (tau * (1 - tau))),
+            term_tex=r"\frac{1}{b}\sum_{i=1}^{N}\max\bigl(\tau r_i,\,(\tau-1)\,r_i\bigr)",
+            slope_tex=r"\frac{1}{N}\bigl[(1-\tau)\,\#\{y_i<\theta\}-\tau\,\#\{y_i>\theta\}\bigr]",
+            root_tex=r"\hat\theta=q_\tau(y_1,\dots,y_N)",
+            root_why=_("The pulls cancel where a share tau of the data lies below."),
         ),
     ),
     references=(

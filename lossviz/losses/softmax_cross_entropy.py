@@ -24,6 +24,7 @@ from lossviz.functionals import class_log_frequencies
 from lossviz.i18n import _
 from lossviz.noise import categorical
 from lossviz.numerics import NON_NEGATIVE, Array, Interval, Softmax
+from lossviz.recipes import Recipe
 
 
 def _weight(class_weight: Any, n_classes: int) -> Array:
@@ -143,6 +144,15 @@ LOSS = Loss(
             raw=[[1000.0, -1000.0]],
             value=[2000.0],
             note=_("sure and wrong: the whole gap between the logits"),
+        ),
+    ),
+    derivations=(
+        Recipe(
+            term_tex=r"-\sum_{i=1}^{N}\sum_{c} y_{ic}\log p_{ic}",
+            slope_tex=r"\frac{1}{N}\sum_{i=1}^{N}(p_c-y_{ic}),"
+            r"\quad p=\operatorname{softmax}(\theta)",
+            root_tex=r"\operatorname{softmax}(\hat\theta)_c=\frac{1}{N}\sum_{i=1}^{N}y_{ic}",
+            root_why=_("The pulls cancel where each class has its share as its probability."),
         ),
     ),
     references=(

@@ -3,12 +3,15 @@
 Carries no 1/2: its mean is the MSE readers know. Fails when tails are heavy.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from lossviz.core import Example, Facts, Form, Influence, Origin, Reference, residual_loss
 from lossviz.functionals import MEAN
 from lossviz.i18n import _
 from lossviz.noise import gaussian
+from lossviz.recipes import LINE, Recipe, least_squares
 
 FACTS = Facts(
     convex=True,
@@ -17,6 +20,25 @@ FACTS = Facts(
     noise=gaussian(),
     nll_scale=lambda scale: 0.5 / scale**2,
     functional=MEAN,
+)
+
+LOCATION = Recipe(
+    constant_tex=r"N\log(\sigma\sqrt{2\pi})",
+    constant=lambda _y, scale: np.log(scale * np.sqrt(2 * np.pi)),
+    term_tex=r"\frac{1}{2\sigma^2}\sum_{i=1}^{N}(y_i-\hat y_i)^2",
+    slope_tex=r"-\frac{2}{N}\sum_{i=1}^{N}(y_i-\theta)",
+    root_tex=r"\hat\theta=\frac{1}{N}\sum_{i=1}^{N}y_i",
+    root_why=_("The pulls cancel at the mean."),
+)
+BY_LINE = replace(
+    LOCATION,
+    key="line",
+    model=LINE,
+    slope_tex=r"-\frac{2}{N}\sum_{i=1}^{N}(y_i-\hat y_i)\,(1,\;x_i)",
+    root_tex=r"\hat\theta_1=\frac{\sum_i(x_i-\bar x)(y_i-\bar y)}{\sum_i(x_i-\bar x)^2},"
+    r"\quad\hat\theta_0=\bar y-\hat\theta_1\bar x",
+    root_why=_("The pulls cancel, and so do their torques: the least-squares line."),
+    root=least_squares,
 )
 
 LOSS = residual_loss(
@@ -41,6 +63,7 @@ LOSS = residual_loss(
         Example(y_true=3.0, raw=1.0, value=4.0, note=_("miss 2, so 2 x 2")),
         Example(y_true=-1e150, raw=0.0, value=1e300, note=_("a miss of 1e150 is still finite")),
     ),
+    derivations=(LOCATION, BY_LINE),
     references=(
         Reference("Gauss, C. F.", "Theoria motus corporum coelestium", 1809, "book II, sec. 3"),
         Reference("Prince, S. J. D.", "Understanding Deep Learning", 2023, "sec. 5.3"),

@@ -5,11 +5,13 @@ little data, and its minimum need not be the only one.
 """
 
 import numpy as np
+from scipy import special
 
 from lossviz.core import Example, Facts, Influence, Origin, Param, Reference, residual_loss
 from lossviz.i18n import _
 from lossviz.noise import student_t
 from lossviz.numerics import log1p_square, log1p_square_curvature, log1p_square_slope
+from lossviz.recipes import Recipe
 
 
 def facts(nu: float, c: float) -> Facts:
@@ -55,6 +57,20 @@ LOSS = residual_loss(
             value=690.7755278982137,
             params={"nu": 1.0, "c": 1.0},
             note=_("a miss of 1e150 costs log(1e300) = 690.8"),
+        ),
+    ),
+    derivations=(
+        Recipe(
+            constant_tex=r"N\log\frac{\Gamma(\frac{\nu}{2})\sqrt{\nu\pi}\,c}"
+            r"{\Gamma(\frac{\nu+1}{2})}",
+            constant=lambda _y, _scale, nu, c: (
+                (special.gammaln(nu / 2) - special.gammaln((nu + 1) / 2) + np.log(nu * np.pi) / 2)
+                + np.log(c)
+            ),
+            term_tex=r"\frac{\nu+1}{2}\sum_{i=1}^{N}\log\Bigl(1+\tfrac{(y_i-\hat y_i)^2}"
+            r"{\nu c^2}\Bigr)",
+            slope_tex=r"-\frac{1}{N}\sum_{i=1}^{N}\frac{(\nu+1)(y_i-\theta)}"
+            r"{\nu c^2+(y_i-\theta)^2}",
         ),
     ),
     references=(

@@ -17,12 +17,13 @@ LAYERS = {
     "ground": {"numerics", "i18n"},
     "types": {"derivation", "functionals", "noise"},
     "core": {"core"},
+    "recipes": {"recipes"},
     "losses": {"losses"},
     "registry": {"registry"},
     "facade": {"__init__"},
     "middle": {
-        "checks", "curves", "data", "fits", "information", "lines", "prob", "surfaces",
-        "sweeps", "words",
+        "checks", "curves", "data", "fits", "information", "lines", "location", "prob",
+        "snippets", "surfaces", "sweeps", "words",
     },
     "figures": {"figures"},
     "ui": {"ui"},
@@ -31,7 +32,8 @@ MAY_IMPORT = {
     "ground": {"ground"},
     "types": {"ground", "types"},
     "core": {"ground", "types"},
-    "losses": {"ground", "types", "core"},  # and no other loss
+    "recipes": {"ground", "types", "core"},
+    "losses": {"ground", "types", "core", "recipes"},  # and no other loss
     "registry": {"ground", "types", "core", "losses"},
     "facade": {"ground", "types", "core", "registry"},
     # takes a loss as an argument, so that tests can feed it wrong ones

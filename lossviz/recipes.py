@@ -1,0 +1,202 @@
+r"""How a derivation is made of a loss: the same steps for all, with the loss's own formulas.
+
+A loss file lists its `Recipe`s; `LossAt.derivations(scale)` fills them with the loss at its
+parameters. \hat y_i (or z_i) is the prediction of the i-th observation, theta what is fitted.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lossviz.core import Link, LossAt
+from lossviz.derivation import Derivation, Follows, Step, one_unit
+from lossviz.i18n import _
+from lossviz.numerics import Array
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """How theta (d,) and a sample become the truth and the predictions.
+
+    `tex` is the prediction in theta; `chain` turns slopes in the predictions into the mean slope
+    in theta (d,); `reach` is Derivation's.
+    """
+
+    title: str
+    tex: str
+    y: Callable[[Array], Array]
+    raw: Callable[[Array, Array], Array]
+    chain: Callable[[Array, Array], Array]
+    reach: Callable[[Array], Array]
+
+
+def spread(values: Array) -> float:
+    """Standard deviation, or 1 where nothing varies."""
+    return float(np.std(values)) or 1.0
+
+
+CONSTANT = Model(
+    title=_("One number for all"),
+    tex=r"\theta",
+    y=lambda sample: sample,
+    raw=lambda theta, sample: np.broadcast_to(theta, sample.shape),
+    chain=lambda slopes, _sample: np.atleast_1d(slopes.mean(axis=0)),
+    reach=lambda sample: np.full(1, spread(sample)),
+)
+LINE = Model(
+    title=_("A line"),
+    tex=r"\theta_0+\theta_1x_i",
+    y=lambda sample: sample[:, 1],
+    raw=lambda theta, sample: theta[0] + theta[1] * sample[:, 0],
+    chain=lambda slopes, sample: np.array([slopes.mean(), (slopes * sample[:, 0]).mean()]),
+    reach=lambda sample: spread(sample[:, 1]) * np.array([1.0, 1.0 / spread(sample[:, 0])]),
+)
+
+
+def best_constant(loss: LossAt, sample: Array) -> Array:
+    """The best constant, the middle of it where it fills an interval; (d,)."""
+    functional = loss.facts.functional
+    if functional is None:
+        raise ValueError(f"{loss.loss.key} has no best constant in closed form")
+    low, high = functional.of(sample)
+    return np.atleast_1d(0.5 * (low + high))
+
+
+def least_squares(_loss: LossAt, sample: Array) -> Array:
+    """Intercept and slope of the least-squares line through the rows (x, y) of the sample."""
+    x, y = sample.T
+    slope = ((x - x.mean()) * (y - y.mean())).sum() / ((x - x.mean()) ** 2).sum()
+    return np.array([y.mean() - slope * x.mean(), slope])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """What a derivation needs beside the loss: its TeX, and the root where a formula gives it.
+
+    `term_tex` is the part of -log likelihood that theta moves and `slope_tex` the derivative of
+    the mean loss. `constant(y, scale, **params)`, written `constant_tex` for all observations, is
+    the part of one observation that theta does not move; None if there is none.
+    """
+
+    term_tex: str
+    slope_tex: str
+    constant_tex: str = ""
+    constant: Callable[..., ArrayLike] | None = None
+    constant_why: str = _("The width is fixed here, so this term does not contain theta.")
+    root_tex: str = ""
+    root_why: str = ""
+    root: Callable[[LossAt, Array], Array] = best_constant
+    key: str = "location"
+    model: Model = CONSTANT
+
+    def derive(self, loss: LossAt, scale: float) -> Derivation:
+        """The steps for a loss with a density; `scale` gives way to a width the loss fixes."""
+        facts, model = loss.facts, self.model
+        noise, nll_scale = facts.noise, facts.nll_scale
+        if noise is None or nll_scale is None:
+            raise ValueError(f"{loss.loss.key} has no density here: {facts.no_noise_because}")
+        width = scale if facts.noise_scale is None else facts.noise_scale
+
+        def log_densities(theta: Array, sample: Array) -> Array:
+            return noise.log_density(model.y(sample), model.raw(theta, sample), width)
+
+        def losses(theta: Array, sample: Array) -> Array:
+            return nll_scale(width) * loss.value(model.y(sample), model.raw(theta, sample))
+
+        def surprises(theta: Array, sample: Array) -> Array:
+            if self.constant is None:
+                return losses(theta, sample)
+            constant = np.asarray(self.constant(model.y(sample), width, **loss.params), np.float64)
+            return losses(theta, sample) + constant
+
+        def product(log_factors: Array) -> float:
+            with np.errstate(over="ignore"):  # many densities above 1: the logarithm remains
+                return float(np.prod(np.exp(log_factors)))
+
+        def log_likelihood(theta: Array, sample: Array) -> float:
+            return float(log_densities(theta, sample).sum())
+
+        def mean_slope(theta: Array, sample: Array) -> Array:
+            return model.chain(loss.grad(model.y(sample), model.raw(theta, sample)), sample)
+
+        in_units_of_y = loss.loss.link is Link.IDENTITY
+        prediction = r"\hat y_i" if in_units_of_y else "z_i"
+        steps = [
+            Step(
+                tex=r"L(\theta)=\prod_{i=1}^{N}p(y_i\mid\theta),\quad "
+                + f"{prediction}={model.tex}",
+                why=_("The observations are independent, so the likelihood of theta is a product."),
+                value=lambda theta, sample: product(log_densities(theta, sample)),
+                log_value=log_likelihood,
+                follows=Follows.START,
+            ),
+            Step(
+                tex=r"\prod_{i=1}^{N}" + indexed(noise.tex),
+                why=_("The noise is {name}: this is its density.").format(name=noise.name),
+                value=lambda theta, sample: product(-surprises(theta, sample)),
+                log_value=log_likelihood,
+                follows=Follows.EQUAL,
+            ),
+            Step(
+                tex=" + ".join(part for part in (self.constant_tex, self.term_tex) if part),
+                why=_("Minus the log turns the product into a sum, and largest into smallest."),
+                value=lambda theta, sample: surprises(theta, sample).sum(),
+                follows=Follows.NEG_LOG,
+            ),
+        ]
+        if self.constant is not None:
+            steps.append(
+                Step(
+                    tex=self.term_tex,
+                    why=self.constant_why,
+                    value=lambda theta, sample: losses(theta, sample).sum(),
+                    follows=Follows.DROP_CONST,
+                )
+            )
+        steps += [
+            Step(
+                tex=loss.loss.mean_tex,
+                why=_("A positive factor moves no minimum: this is the mean loss."),
+                value=lambda theta, s: loss.mean(model.y(s), model.raw(theta, s)),
+                follows=Follows.RESCALE,
+                is_loss=True,
+            ),
+            Step(
+                tex=self.slope_tex,
+                why=_("The slope is minus the mean pull.")
+                if self.root_tex
+                else _("The best theta is where this is zero; no formula gives it."),
+                value=mean_slope,
+                follows=Follows.DERIVATIVE,
+            ),
+        ]
+        if self.root_tex:
+            steps.append(
+                Step(
+                    tex=self.root_tex,
+                    why=self.root_why,
+                    value=lambda _theta, sample: self.root(loss, sample),
+                    follows=Follows.ROOT,
+                )
+            )
+        reach = model.reach if in_units_of_y else one_unit
+        return Derivation(self.key, model.title, tuple(steps), reach)
+
+
+def indexed(density_tex: str) -> str:
+    r"""The TeX of one density as that of the i-th observation: y, \hat y, z, p, r get their i."""
+
+    def with_index(match: re.Match[str]) -> str:
+        power, letter, class_index = match.group("power", "letter", "class_index")
+        if letter is None:
+            return match.group()  # a command or the name of a function
+        symbol = f"{letter}_{{ic}}" if class_index else f"{letter}_i"
+        return f"^{{{symbol}}}" if power else symbol  # e^z_i would give the index to e
+
+    names = r"\\operatorname\{\w+\}|\\[A-Za-z]+"
+    return re.sub(
+        names + r"|(?P<power>\^)?(?P<letter>[yzpr])(?P<class_index>_c)?", with_index, density_tex
+    )
