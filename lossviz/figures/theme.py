@@ -55,6 +55,7 @@ def axis(title: str, **settings: object) -> dict[str, object]:
 def layout(**settings: object) -> go.Layout:
     """The common layout: our font and margins, no background of its own, no menu of colours."""
     return go.Layout(
+        template=go.layout.Template(),  # plotly's own would add its colours to every message
         font={"family": FONT, "size": 14, "color": TEXT.light},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",

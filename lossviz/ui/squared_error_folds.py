@@ -6,7 +6,7 @@ import streamlit as st
 
 from lossviz import snippets, words
 from lossviz.core import Loss
-from lossviz.data.problems import LINE_PROBLEMS, LineProblem
+from lossviz.data.problems import LINE_PROBLEMS, SAMPLE_NOISES, LineProblem
 from lossviz.derivation import Follows
 from lossviz.i18n import _
 from lossviz.lines import LineView
@@ -14,7 +14,7 @@ from lossviz.ui.specs.squared_error import SAMPLE, SAMPLE_LINE
 from lossviz.ui.state import PageState, bind
 from lossviz.words import tex_number as tex
 
-NOISE_NAMES = {"gaussian": _("bell"), "laplace": _("tent"), "student_t": _("heavy tail")}
+NOISE_NAMES = dict(zip(SAMPLE_NOISES, (_("bell"), _("tent"), _("heavy tail")), strict=True))
 
 
 def data_title(key: str) -> str:

@@ -1,0 +1,169 @@
+"""Numbers as text, and the sentences with the digits they are known for."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lossviz import LOSSES, words
+from lossviz.data.problems import LINE_PROBLEMS
+from lossviz.lines import DropView, LineView, ends_of, largest_mover, least_squares
+from lossviz.location import HillView, first_readings
+
+HUBBLE = LINE_PROBLEMS["hubble"]
+FLAT = LineView(HUBBLE, HUBBLE.y.mean(), HUBBLE.y.mean())
+BELL = LOSSES["squared_error"].at()
+TENT = LOSSES["absolute_error"].at()
+HEAVY_TAIL = LOSSES["student_t"].at(nu=3.0, c=4.0)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (363.43, "363"),
+        (222.995, "223"),
+        (0.4416, "0.442"),
+        (-0.04561, "−0.0456"),
+        (9.996, "10.0"),
+        (99.96, "100"),
+        (999.6, "1,000"),
+        (131962.0, "132,000"),
+        (0.0, "0"),
+        (-0.0, "0"),
+        (1e-9, "1.00 × 10^-9"),
+        (2.5e20, "2.50 × 10^20"),
+        (math.inf, "∞"),
+        (-math.inf, "−∞"),
+        (math.nan, "not defined"),
+    ],
+)
+def test_a_number_has_three_significant_digits(value: float, text: str) -> None:
+    assert words.number(value) == text
+
+
+@given(st.floats(-1e300, 1e300))
+def test_a_number_is_never_off_by_more_than_half_a_digit(value: float) -> None:
+    text = words.number(value).replace("−", "-").replace(",", "").replace(" × 10^", "e")
+    assert float(text) == pytest.approx(value, rel=5.01e-3)
+
+
+@pytest.mark.parametrize(
+    ("value", "tex"),
+    [(-1234.0, r"-1\,230"), (1e-9, r"1.00\times 10^{-9}"), (math.inf, r"\infty")],
+)
+def test_a_number_in_a_formula(value: float, tex: str) -> None:
+    assert words.tex_number(value) == tex
+
+
+@pytest.mark.parametrize(
+    ("size", "text"), [(0.0, "the last digit"), (3.4e-12, "3e-12"), (9.7e-16, "1e-15")]
+)
+def test_a_gap_has_one_digit(size: float, text: str) -> None:
+    assert words.gap(size) == text
+
+
+def test_the_sentence_at_arrival() -> None:
+    assert words.squares_sentence(FLAT) == (
+        "Flat line at 373 km/s: RMSE 363 km/s, best 223."
+        " The 3 largest squares own 38 % of the area."
+    )
+    # the share, straight from the data
+    squares = np.sort((HUBBLE.y - HUBBLE.y.mean()) ** 2)
+    assert round(100 * squares[-3:].sum() / squares.sum()) == 38
+
+
+def test_the_sentence_at_the_best_line() -> None:
+    best = LineView(HUBBLE, *ends_of(HUBBLE, *least_squares(HUBBLE)))
+    aha = (
+        "Twice the miss, four times the area: at the best line 3 of 24 nebulae own 46 % of the"
+        " squares (30 % of the plain distances), so they steer it."
+    )
+    assert words.squares_sentence(best) == aha
+    assert words.squares_sentence(FLAT, show_best=True).endswith(aha)
+
+
+def test_no_miss_no_square() -> None:
+    problem = LINE_PROBLEMS["anscombe_3"]
+    view = LineView(problem, 0.0, 0.0)
+    object.__setattr__(view, "mse", 0.0)
+    assert words.squares_sentence(view) == "Every point is on the line: no square, no miss."
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "part"),
+    [
+        (373.125, 373.125, "their turning does not: the line turns anticlockwise"),
+        (373.125, 300.0, "moves up and turns anticlockwise"),
+        (-550.0, 1450.0, "turns clockwise"),
+        (1450.0, -550.0, "turns anticlockwise"),
+    ],
+)
+def test_pulls_in_words(left: float, right: float, part: str) -> None:
+    assert part in words.pulls_sentence(LineView(HUBBLE, left, right))
+
+
+def test_pulls_in_words_at_rest() -> None:
+    sentence = words.pulls_sentence(FLAT.best_view)
+    assert "the gradient is zero, and this is the least-squares line" in sentence
+
+
+def test_a_line_of_the_right_slope_only_moves() -> None:
+    intercept, slope = least_squares(HUBBLE)
+    view = LineView(HUBBLE, *ends_of(HUBBLE, intercept - 50, slope))
+    assert words.pulls_sentence(view).endswith("the line moves up and does not turn.")
+
+
+def test_dropping_in_words() -> None:
+    nothing = words.drop_sentence(DropView(HUBBLE, None))
+    assert nothing == "The line through all 24 nebulae has slope 454 km/s per Mpc."
+    row = largest_mover(HUBBLE)
+    without = np.delete(np.arange(24), row)
+    slope = np.polyfit(HUBBLE.x[without], HUBBLE.y[without], 1)[0]
+    sentence = words.drop_sentence(DropView(HUBBLE, row))
+    assert sentence.startswith(
+        f"Without {HUBBLE.labels[row]} the slope goes from 454 to {slope:.0f}"
+    )
+    way = "up" if slope > 454.158 else "down"
+    assert sentence.endswith(f"{way} {round(100 * abs(slope / 454.158 - 1))} %.")
+
+
+# TEACHING numbers of the first minute: 29.0 -> 22.2 -> 16.8; 27 (26 to 28); 28.5 and 27.4
+@pytest.mark.parametrize(
+    ("loss_at", "sixth", "answer"),
+    [
+        (BELL, 29.0, "29.0"),
+        (BELL, -12.0, "22.2"),
+        (BELL, -44.0, "16.8"),
+        (HEAVY_TAIL, -44.0, "28.5"),
+        (HEAVY_TAIL, 20.0, "27.4"),
+    ],
+)
+def test_the_first_minute(loss_at, sixth: float, answer: str) -> None:
+    view = HillView(loss_at, np.append(first_readings(), sixth))
+    shown = f"{sixth:g}".replace("-", "−")
+    start = f"Sixth reading at {shown}: most likely value {answer}."
+    assert words.hill_sentence(view).startswith(start)
+
+
+def test_the_tent_stands_anywhere_from_26_to_28() -> None:
+    view = HillView(TENT, np.append(first_readings(), -44.0))
+    assert view.answers == (26.0, 28.0)
+    assert words.hill_sentence(view).startswith("27. Under a tent")
+    assert "any value from 26 to 28" in words.hill_sentence(view)
+
+
+def test_the_first_readings_are_newcombs() -> None:
+    # Stigler 1977, table 5
+    assert first_readings(6).tolist() == [28, 26, 33, 24, 34, -44]
+
+
+@pytest.mark.parametrize("loss_at", [BELL, TENT, HEAVY_TAIL], ids=["bell", "tent", "heavy tail"])
+@pytest.mark.parametrize("sixth", np.linspace(-46, 50, 25))
+def test_the_hill_stands_where_the_readings_are_most_likely(loss_at, sixth: float) -> None:
+    view = HillView(loss_at, np.append(first_readings(), sixth))
+    grid = np.linspace(-50, 50, 4001)[:, None]
+    likelihood = view.noise.log_density(view.readings, grid, view.width).sum(axis=1)
+    own = view.log_height(view.readings).sum()
+    assert own >= likelihood.max() - 1e-12
