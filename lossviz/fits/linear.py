@@ -130,5 +130,8 @@ def _single(loss_at: LossAt, data: Data, width: float | None, begin: Begin, inte
     if used.all():
         return found
     x = np.column_stack([np.ones(len(columns)), columns]) if intercept else columns
-    residual = (data.y[0] - x @ found.coefficients)[None]
-    return replace(found, weights=loss_weights(loss_at, residual, np.array([found.scale]))[0])
+    residual = (data.y[0] - x @ found.coefficients)[None, ~used]
+    weights = np.empty(len(used))
+    weights[used] = found.weights
+    weights[~used] = loss_weights(loss_at, residual, np.array([found.scale]))[0]
+    return replace(found, weights=weights)
