@@ -14,10 +14,21 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    WebSocket,
+    expect,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).parents[1]
 START_SECONDS = 60
+DESKTOP = {"width": 1200, "height": 900}
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -29,7 +40,10 @@ FLAGS = [
     "--enable-unsafe-swiftshader",  # 3D without a graphics card
 ]
 # Streamlit looks for its own address when a page below it is opened: two answers are "not found".
-PROBE = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
+PROBE = re.compile(r"(/[^/]+)+/_stcore/(health|host-config)")
+
+
+expect.set_options(timeout=20_000)  # a cold start on a busy machine
 
 
 # ---- the server ---------------------------------------------------------------------------------
@@ -138,14 +152,19 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def is_noise(url: str) -> bool:
+    return bool(PROBE.fullmatch(urlsplit(url).path))
+
+
 def watch(page: Page, problems: list[str]) -> None:
     """Note down errors of the console and the page, and every request to another host."""
 
     def on_console(message: ConsoleMessage) -> None:
-        if message.type == "error" and not PROBE.search(message.location.get("url", "")):
-            problems.append(f"console: {message.text} ({message.location.get('url', '')})")
+        url = message.location.get("url", "")
+        if message.type == "error" and not is_noise(url):
+            problems.append(f"console: {message.text} ({url})")
 
-    def on_request(request: Request) -> None:
+    def on_request(request: Request | WebSocket) -> None:
         address = urlsplit(request.url)
         if address.scheme.startswith(("http", "ws")) and address.hostname != "127.0.0.1":
             problems.append(f"request to another host: {request.url}")
@@ -162,24 +181,39 @@ def problems() -> list[str]:
     return []
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Callable[..., BrowserContext]:
+    """One context per set of options: the tests share its cache, not what is on a page."""
+    opened: dict[str, BrowserContext] = {}
+
+    def context(**options: object) -> BrowserContext:
+        name = repr(sorted(options.items()))
+        if name not in opened:
+            opened[name] = browser.new_context(**{"viewport": DESKTOP, **options})
+        return opened[name]
+
+    return context
+
+
 @pytest.fixture
-def open_page(browser: Browser, problems: list[str]) -> Iterator[Callable[..., Page]]:
-    """A new page in a context of its own, e.g. open_page(color_scheme="dark"); watched.
+def open_page(
+    contexts: Callable[..., BrowserContext], problems: list[str]
+) -> Iterator[Callable[..., Page]]:
+    """A new watched page, e.g. open_page(color_scheme="dark").
 
     The test fails if a problem is left at its end.
     """
-    contexts = []
+    pages = []
 
     def new(**options: object) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1200, "height": 900}, **options})
-        contexts.append(context)
-        page = context.new_page()
+        page = contexts(**options).new_page()
+        pages.append(page)
         watch(page, problems)
         return page
 
     yield new
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     assert problems == []
 
 
