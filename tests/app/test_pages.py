@@ -1,0 +1,253 @@
+"""Every page, scene, fold and option in Streamlit's own test harness, and hostile addresses."""
+
+import json
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lossviz.data.problems import LINE_PROBLEMS
+from lossviz.lines import LineView
+from lossviz.ui.controls import PageSpec
+from lossviz.ui.specs import squared_error, start
+
+ROOT = Path(__file__).parents[2]
+PAGES = {page.key: page for page in (start.PAGE, squared_error.PAGE)}
+SCRIPTS = {"start": "pages/start.py", "squared-error": "pages/squared_error.py"}
+HUBBLE_MEAN = 373.125
+
+
+def opened(page: PageSpec, **query: str | list[str]) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.run()
+    app.switch_page(SCRIPTS[page.key])
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.run()
+    return healthy(app)
+
+
+def healthy(app: AppTest) -> AppTest:
+    assert [error.message for error in app.exception] == []
+    return app
+
+
+def shown(app: AppTest) -> dict:
+    """What the live figure was given: plots, sentence, alt, table."""
+    (element,) = app.get("bidi_component")
+    return json.loads(element.proto.json)
+
+
+def sentence(app: AppTest) -> str:
+    return shown(app)["sentence"]
+
+
+def label(app: AppTest, kind: str, text: str):
+    (found,) = [w for w in getattr(app, kind) if text in w.label]
+    return found
+
+
+def query(app: AppTest) -> dict[str, str]:
+    return {
+        key: value[0] if isinstance(value, list) else value
+        for key, value in app.query_params.items()
+    }
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_a_page_arrives(page: PageSpec) -> None:
+    app = opened(page)
+    assert app.title[0].value == page.scenes[0].question
+    assert f"{page.number} of 8" in app.caption[0].value
+    assert shown(app)["alt"]
+    assert query(app) == {}
+
+
+@pytest.mark.parametrize("scene", [scene.key for scene in squared_error.PAGE.scenes])
+@pytest.mark.parametrize("data", squared_error.DATA)
+def test_every_scene_on_every_data_set(data: str, scene: str) -> None:
+    app = opened(squared_error.PAGE, data=data, scene=scene)
+    assert not app.info
+    assert app.title[0].value == squared_error.PAGE.scene(scene).question
+    assert "nan" not in sentence(app)
+
+
+@pytest.mark.parametrize("data", ["hubble", "galton_pairs", "sample", "anscombe_1"])
+@pytest.mark.parametrize("fold", squared_error.PAGE.folds)
+def test_every_fold_opens_from_its_link(fold: str, data: str) -> None:
+    app = opened(squared_error.PAGE, open=fold, data=data)
+    assert sum(expander.proto.expanded for expander in app.expander) == 1
+    texts = [e.value for e in (*app.markdown, *app.latex, *app.caption, *app.code)]
+    assert not any("nan" in text.split() for text in texts)
+
+
+@pytest.mark.parametrize("end", ["left", "right"])
+@pytest.mark.parametrize("scene", ["1", "2"])
+@pytest.mark.parametrize("data", ["hubble", "phones", "anscombe_4", "stars"])
+def test_both_ends_of_the_sliders(data: str, scene: str, end: str) -> None:
+    app = opened(squared_error.PAGE, data=data, scene=scene)
+    slider = app.slider(key=f"squared-error.{end}")
+    for value in (slider.min, slider.max):
+        healthy(app.slider(key=f"squared-error.{end}").set_value(value).run())
+        assert app.slider(key=f"squared-error.{end}").value == value
+
+
+def test_the_best_line_is_offered_only_after_a_try() -> None:
+    app = opened(squared_error.PAGE)
+    assert label(app, "toggle", "best line").disabled
+    app.slider(key="squared-error.left").set_value(100.0).run()
+    assert not label(app, "toggle", "best line").disabled
+    label(app, "toggle", "best line").set_value(True).run()
+    assert "3 of 24 nebulae own 46 % of the squares" in sentence(healthy(app))
+    assert query(app) == {"left": "100", "best": "1"}
+
+
+def test_a_link_says_what_the_hand_did_and_reproduces_it() -> None:
+    app = opened(squared_error.PAGE)
+    app.slider(key="squared-error.left").set_value(-41.0).run()
+    app.slider(key="squared-error.right").set_value(867.0).run()
+    copy = opened(squared_error.PAGE, **query(app))
+    assert shown(copy) == shown(app)
+
+
+def test_undo_and_reset() -> None:
+    app = opened(squared_error.PAGE)
+    first = shown(app)
+    assert label(app, "button", "Undo").disabled
+    assert label(app, "button", "Reset").disabled
+    app.slider(key="squared-error.left").set_value(100.0).run()
+    second = shown(app)
+    app.slider(key="squared-error.right").set_value(900.0).run()
+    label(app, "button", "Undo").click().run()
+    assert shown(app) == second
+    label(app, "button", "Undo").click().run()
+    assert shown(app) == first
+    assert query(app) == {}
+    app.slider(key="squared-error.right").set_value(900.0).run()
+    label(app, "button", "Reset").click().run()
+    assert shown(healthy(app)) == first
+    label(app, "button", "Undo").click().run()
+    assert query(app) == {"right": "900"}
+
+
+def test_steps_reach_the_best_line() -> None:
+    app = opened(squared_error.PAGE, scene="2")
+    for _ in range(25):
+        label(app, "button", "One step").click().run()
+    assert "the gradient is zero" in sentence(healthy(app))
+
+
+def test_one_step_lands_where_the_view_says() -> None:
+    app = opened(squared_error.PAGE)
+    label(app, "button", "One step").click().run()
+    left, right = LineView(LINE_PROBLEMS["hubble"], HUBBLE_MEAN, HUBBLE_MEAN).step()
+    assert query(app) == {"left": f"{left:.6g}", "right": f"{right:.6g}"}
+
+
+def test_dropping_the_one_that_turns_it_most() -> None:
+    app = opened(squared_error.PAGE, scene="3")
+    assert sentence(app) == "The line through all 24 nebulae has slope 454 km/s per Mpc."
+    label(app, "button", "turns it most").click().run()
+    assert sentence(healthy(app)).startswith("Without ")
+    assert int(query(app)["drop"]) > 0
+
+
+def test_scenes_keep_the_line() -> None:
+    app = opened(squared_error.PAGE, left="100", right="900")
+    app.segmented_control(key="squared-error.scene").set_value("2").run()
+    assert query(healthy(app)) == {"left": "100", "right": "900", "scene": "2"}
+
+
+def test_a_typed_number_moves_the_line() -> None:
+    app = opened(squared_error.PAGE, open="data")
+    label(app, "number_input", "Left end").set_value(12.5).run()
+    assert query(healthy(app))["left"] == "12.5"
+    assert app.slider(key="squared-error.left").value == 12.5
+
+
+def test_a_sample_follows_its_seed() -> None:
+    app = opened(squared_error.PAGE, open="data", data="sample")
+    before = shown(app)
+    label(app, "number_input", "Seed").set_value(2).run()
+    assert shown(healthy(app)) != before
+    assert query(app)["seed"] == "2"
+
+
+def test_hidden_controls_are_hidden() -> None:
+    app = opened(squared_error.PAGE, hide="data,best")
+    assert not app.selectbox
+    assert not app.toggle
+    assert app.slider
+
+
+# The first minute: 29.0 -> 22.2 -> 16.8, a plateau from 26 to 28, and 28.5
+@pytest.mark.parametrize(
+    ("sixth", "noise", "part"),
+    [
+        ("29", "bell", "most likely value 29.0."),
+        ("-12", "bell", "most likely value 22.2."),
+        ("-44", "bell", "most likely value 16.8. Lower than all five readings that agree"),
+        ("-44", "tent", "any value from 26 to 28"),
+        ("-44", "heavy tail", "most likely value 28.5. Wild readings are expected"),
+        ("20", "heavy tail", "most likely value 27.4"),
+        ("-46", "heavy tail", "most likely value"),
+        ("50", "bell", "most likely value 32.5"),
+    ],
+)
+def test_the_first_minute(sixth: str, noise: str, part: str) -> None:
+    assert part in sentence(opened(start.PAGE, sixth=sixth, noise=noise))
+
+
+HOSTILE = ("abc", "nan", "inf", "1e309", "", "x" * 10_000, "<b>x</b>")
+KEYS = [(page, control.key) for page in PAGES.values() for control in page.all_controls]
+
+
+@pytest.mark.parametrize(("page", "key"), KEYS, ids=[f"{page.key}-{key}" for page, key in KEYS])
+def test_every_parameter_survives_garbage(page: PageSpec, key: str) -> None:
+    arrival = shown(opened(page))
+    for text in HOSTILE:  # one server start for all: each is its own session
+        app = opened(page, **{key: text})
+        assert shown(app) == arrival
+        (notice,) = app.info
+        assert f"“{key}”" in notice.value
+        assert text not in notice.value or len(text) < 4
+
+
+PAIRS = [
+    pytest.param(page, a.key, b.key, id=f"{page.key}-{a.key}-{b.key}")
+    for page in PAGES.values()
+    for a, b in combinations(page.all_controls, 2)
+]
+
+
+@pytest.mark.parametrize(("page", "a", "b"), PAIRS)
+def test_pairs_of_bad_parameters(page: PageSpec, a: str, b: str) -> None:
+    app = opened(page, **{a: "1e309", b: ["1", "2"]})
+    assert len(app.info) == 2
+
+
+def test_a_notice_goes_when_the_reader_goes_on() -> None:
+    app = opened(squared_error.PAGE, left="abc")
+    assert app.info
+    app.slider(key="squared-error.left").set_value(0.0).run()
+    assert not app.info
+
+
+def test_a_page_keeps_its_state_while_another_is_read() -> None:
+    app = opened(squared_error.PAGE)
+    app.slider(key="squared-error.left").set_value(100.0).run()
+    before = shown(app)
+    app.query_params.clear()  # the browser opens the other page without parameters
+    app.switch_page(SCRIPTS["start"]).run()
+    app.query_params.clear()
+    app.switch_page(SCRIPTS["squared-error"]).run()
+    assert shown(healthy(app)) == before
+    assert query(app) == {"left": "100"}
+
+
+def test_the_footer_names_version_and_source() -> None:
+    app = opened(squared_error.PAGE)
+    captions = " ".join(caption.value for caption in app.caption)
+    assert "lossviz 0.1.0" in captions
+    assert "Hubble, E. (1929)" in captions
