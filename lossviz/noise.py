@@ -14,7 +14,7 @@ import numpy as np
 from scipy import integrate, special, stats
 
 from lossviz.i18n import _
-from lossviz.numerics import OPEN_UNIT, POSITIVE, Array, require_in, softplus
+from lossviz.numerics import OPEN_UNIT, POSITIVE, Array, exp, log1p_square, require_in, softplus
 
 LogDensity = Callable[[Array, Array, float], Array]
 
@@ -24,7 +24,8 @@ def _of_width(log_density: LogDensity) -> LogDensity:
 
     def checked(y: Array, raw: Array, scale: float) -> Array:
         require_in(scale, POSITIVE, "scale")
-        return log_density(y, raw, scale)
+        with np.errstate(over="ignore"):  # a square that overflows is a log density of -inf
+            return log_density(y, raw, scale)
 
     return checked
 
@@ -109,6 +110,12 @@ def asymmetric_laplace(tau: float) -> Noise:
 def student_t(nu: float) -> Noise:
     """The heavy tail: Student's t with `nu` degrees of freedom about `raw`."""
     require_in(nu, POSITIVE, "nu", nan_ok=False)
+
+    @_of_width
+    def log_density(y: Array, raw: Array, scale: float) -> Array:
+        tail = 0.5 * (nu + 1.0) * log1p_square(np.asarray(y - raw), scale * np.sqrt(nu))
+        return np.asarray(stats.t.logpdf(0.0, nu) - np.log(scale) - tail)
+
     return Noise(
         key="student_t",
         name=_("Student t"),
@@ -116,7 +123,7 @@ def student_t(nu: float) -> Noise:
         support=Support.REAL,
         tex=r"\frac{\Gamma(\frac{\nu+1}{2})}{\Gamma(\frac{\nu}{2})\sqrt{\nu\pi}\,c}"
         r"\Bigl(1+\frac{(y-\hat y)^2}{\nu c^2}\Bigr)^{-(\nu+1)/2}",
-        log_density=_of_width(lambda y, raw, scale: np.asarray(stats.t.logpdf(y, nu, raw, scale))),
+        log_density=log_density,
         shape=MappingProxyType({"nu": nu}),
         reshape=student_t,
     )
@@ -130,7 +137,9 @@ def cauchy() -> Noise:
         word=_("heavy tail"),
         support=Support.REAL,
         tex=r"\frac{1}{\pi c\,(1+(y-\hat y)^2/c^2)}",
-        log_density=_of_width(lambda y, raw, scale: np.asarray(stats.cauchy.logpdf(y, raw, scale))),
+        log_density=_of_width(
+            lambda y, raw, scale: -log1p_square(np.asarray(y - raw), scale) - np.log(np.pi * scale)
+        ),
     )
 
 
@@ -212,7 +221,7 @@ def poisson() -> Noise:
     """Counts with rate exp(raw)."""
 
     def log_density(y: Array, raw: Array, _scale: float) -> Array:
-        return np.asarray(y * raw - np.exp(raw) - special.gammaln(np.asarray(y) + 1.0))
+        return np.asarray(y * raw - exp(raw) - special.gammaln(np.asarray(y) + 1.0))
 
     return Noise(
         key="poisson",

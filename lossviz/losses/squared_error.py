@@ -11,6 +11,7 @@ from lossviz.core import Example, Facts, Form, Influence, Origin, Reference, res
 from lossviz.functionals import MEAN
 from lossviz.i18n import _
 from lossviz.noise import gaussian
+from lossviz.numerics import Array
 from lossviz.recipes import LINE, Recipe, least_squares
 
 FACTS = Facts(
@@ -21,6 +22,13 @@ FACTS = Facts(
     nll_scale=lambda scale: 0.5 / scale**2,
     functional=MEAN,
 )
+
+
+def rho(r: Array) -> Array:
+    """r^2, infinite without a warning where a float64 is too small for it."""
+    with np.errstate(over="ignore"):
+        return np.square(r)
+
 
 LOCATION = Recipe(
     constant_tex=r"N\log(\sigma\sqrt{2\pi})",
@@ -55,7 +63,7 @@ LOSS = residual_loss(
     tex=r"(y-\hat y)^2",
     mean_tex=r"\frac{1}{N}\sum_{i=1}^{N}(y_i-\hat y_i)^2",
     grad_tex=r"-2\,(y-\hat y)",
-    rho=lambda r: r * r,
+    rho=rho,
     psi=lambda r: 2.0 * r,
     psi_slope=lambda r: np.where(np.isnan(r), np.nan, 2.0),
     facts=lambda: FACTS,
