@@ -1,23 +1,10 @@
-"""The frame: one navigation for every page, in the order of the walk."""
+"""The server: `streamlit run app.py`.
+
+The script that a session runs is named here instead of being this file: a script beside a folder
+`pages/` gets Streamlit's automatic navigation on the first run of a server, and a link to a page
+would then be answered with "Page not found".
+"""
 
 import streamlit as st
 
-from lossviz.ui.specs import squared_error, start
-
-WALK = ((start.PAGE, "pages/start.py"), (squared_error.PAGE, "pages/squared_error.py"))
-
-st.set_page_config(page_title="lossviz", layout="wide")
-st.navigation(
-    {
-        "": [
-            st.Page(
-                path,
-                title=f"{page.number} {page.title}",
-                url_path=page.key,
-                default=page.number == 1,
-            )
-            for page, path in WALK
-        ]
-    },
-    position="top",
-).run()
+app = st.App("lossviz/ui/main.py")

@@ -1,5 +1,6 @@
 """A line on data, and everything Squared error shows of it: residuals, squares, pulls, steps."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -220,6 +221,31 @@ class LineView:
         """The two ends after one gradient step."""
         moved = np.array([self.left, self.right]) + self.rate * self.net_pull
         return float(moved[0]), float(moved[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number of a line: its formula, and the number; theta = (intercept, slope)."""
+
+    tex: str
+    of: Callable[[LineView], float]
+
+
+QUANTITIES = (
+    Quantity(
+        r"\frac{\partial\,\text{MSE}}{\partial\theta_0} = -\frac2N\sum_i r_i",
+        lambda view: float(view.gradient[0]),
+    ),
+    Quantity(
+        r"\frac{\partial\,\text{MSE}}{\partial\theta_1} = -\frac2N\sum_i r_i x_i",
+        lambda view: float(view.gradient[1]),
+    ),
+    Quantity(r"\text{RMSE} = \sqrt{\text{MSE}}", lambda view: view.rmse),
+    Quantity(
+        r"R^2 = 1 - \frac{\sum_i (y_i-\hat y_i)^2}{\sum_i (y_i-\bar y)^2}",
+        lambda view: view.r_squared,
+    ),
+)
 
 
 @dataclass(frozen=True)

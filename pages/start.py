@@ -50,7 +50,7 @@ def page() -> None:
             " the noise you believe in."
         )
     )
-    next_page("pages/squared_error.py", _("Next: now with a line"))
+    next_page("squared_error.py", _("Next: now with a line"))
     foot(["newcomb_light"])
 
 

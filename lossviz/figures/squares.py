@@ -4,6 +4,8 @@ A square is |r| high on the y axis and |r| * ratio wide on the x axis, and the a
 that ratio, so it stays a square at any size and zoom. No axis moves while the line does.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import plotly.graph_objects as go
 
@@ -175,10 +177,10 @@ def squares_figure(view: LineView, *, show_best: bool = False) -> go.Figure:
 
 
 def pulls_figure(view: LineView, *, show_best: bool = False) -> go.Figure:
-    """Every pull as a spring from the line to its point; to the right the two balances."""
+    """Every pull as a spring from the line to its point."""
     problem, residual = view.problem, view.residual
     gap = np.full(len(problem.x), np.nan)
-    traces: list[go.Scatter | go.Bar] = []
+    traces = []
     for role, dash, name, rows in (
         (theme.UP, "solid", _("pulls up"), residual > 0),
         (theme.DOWN, "dot", _("pulls down"), residual < 0),
@@ -194,32 +196,38 @@ def pulls_figure(view: LineView, *, show_best: bool = False) -> go.Figure:
     if show_best:
         traces.append(_fitted_line(view.best_view, _("best line"), "dash", theme.BEST))
     traces += [_hand_line(view), _points(view)]
-    up_down = (_("up"), _("down"))
-    turning = ("↺", "↻")  # the sentence says it in words
-    for axis, names, sizes in (("2", up_down, view.pulls), ("3", turning, view.torques)):
-        traces.append(
-            go.Bar(
-                x=names, y=sizes, xaxis=f"x{axis}", yaxis=f"y{axis}", width=0.6,
-                marker={
-                    "color": [theme.UP.light, theme.DOWN.light],
-                    "pattern": {"shape": ["", "/"]},
-                },
-                text=[words.number(size) for size in sizes], textposition="outside",
-                cliponaxis=False, hoverinfo="skip",
-            )
-        )  # fmt: skip
+    axes = _data_axes(view, 1.0)
+    return go.Figure(traces, theme.layout(**axes, uirevision=problem.key))
+
+
+def balance_figure(view: LineView) -> go.Figure:
+    """The two balances: pulls up against down, and turning one way against the other."""
+    problem = view.problem
     most_pull, most_turn = _largest_balance(view)
-    unit = problem.y_unit
-    axes = _data_axes(view, 0.56)
-    axes |= {
-        "xaxis2": theme.axis(_("pulls"), domain=[0.66, 0.8], anchor="y2", showgrid=False),
-        "yaxis2": theme.axis(unit, range=[0, most_pull], anchor="x2", side="left", nticks=4),
-        "xaxis3": theme.axis(_("turning"), domain=[0.88, 1], anchor="y3", showgrid=False),
-        "yaxis3": theme.axis(
-            _("{unit} × {x_unit}").format(unit=unit, x_unit=problem.x_unit),
-            range=[0, most_turn], anchor="x3", side="left", nticks=4,
+    turning = ("↺", "↻")  # the sentence says it in words
+    traces = [
+        go.Bar(
+            x=names, y=sizes, xaxis=f"x{axis}", yaxis=f"y{axis}", width=0.6,
+            marker={
+                "color": [theme.UP.light, theme.DOWN.light],
+                "pattern": {"shape": ["", "/"], "fgcolor": theme.DOWN.light, "fillmode": "replace"},
+            },
+            text=[words.number(size) for size in sizes], textposition="outside",
+            textangle=0, cliponaxis=False, hoverinfo="skip",
+        )
+        for axis, names, sizes in (
+            ("", (_("up"), _("down")), view.pulls), ("2", turning, view.torques),
+        )
+    ]  # fmt: skip
+    turn_unit = " × ".join(filter(None, (problem.y_unit, problem.x_unit))) or "y × x"
+    axes = {
+        "xaxis": theme.axis(_("pulls"), domain=[0, 0.36], showgrid=False, tickangle=0),
+        "yaxis": theme.axis(problem.y_unit or problem.y_name, range=[0, most_pull], nticks=4),
+        "xaxis2": theme.axis(
+            _("turning"), domain=[0.64, 1], anchor="y2", showgrid=False, tickangle=0
         ),
-    }  # fmt: skip
+        "yaxis2": theme.axis(turn_unit, range=[0, most_turn], anchor="x2", nticks=4),
+    }
     return go.Figure(traces, theme.layout(**axes, uirevision=problem.key))
 
 
@@ -310,9 +318,9 @@ def pulls(view: LineView, *, show_best: bool = False) -> LiveFigure:
         up=words.number(up), down=words.number(down),
         left=words.number(left), right=words.number(right),
     )  # fmt: skip
-    figure = pulls_figure(view, show_best=show_best)
-    sentence = words.pulls_sentence(view)
-    return LiveFigure((figure,), alt, sentence, _line_table(view), (BOX,))
+    figures = (pulls_figure(view, show_best=show_best), balance_figure(view))
+    boxes = (replace(BOX, grow=1.5), Box(height=480, phone_height=240, min_width=280))
+    return LiveFigure(figures, alt, words.pulls_sentence(view), _line_table(view), boxes)
 
 
 def drop(view: DropView) -> LiveFigure:

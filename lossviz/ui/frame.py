@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from lossviz.ui.controls import PageSpec
 from lossviz.ui.state import PageState, bind, bind_fold
 
 WALK_LENGTH = 8
+PAGES = Path(__file__).parents[2] / "pages"
 
 # Streamlit's own spacing leaves half of a projector empty.
 _CSS = """<style>
@@ -82,9 +84,9 @@ def foot(datasets: Sequence[str] = ()) -> None:
     )
 
 
-def next_page(path: str, label: str) -> None:
-    """The one link onwards at the end of a page."""
-    st.page_link(path, label=label, icon=":material/arrow_forward:")
+def next_page(script: str, label: str) -> None:
+    """The one link onwards at the end of a page, to a script in `pages/`."""
+    st.page_link(PAGES / script, label=label, icon=":material/arrow_forward:")
 
 
 __all__ = ["bind", "fold", "foot", "head", "next_page", "undo_and_reset"]

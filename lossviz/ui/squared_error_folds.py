@@ -9,7 +9,7 @@ from lossviz.core import Loss
 from lossviz.data.problems import LINE_PROBLEMS, SAMPLE_NOISES, LineProblem
 from lossviz.derivation import Follows
 from lossviz.i18n import _
-from lossviz.lines import LineView
+from lossviz.lines import QUANTITIES, LineView
 from lossviz.ui.specs.squared_error import SAMPLE, SAMPLE_LINE
 from lossviz.ui.state import PageState, bind
 from lossviz.words import tex_number as tex
@@ -97,18 +97,8 @@ def formula(state: PageState, view: LineView, loss: Loss) -> None:
 
 def numbers(view: LineView) -> None:
     """Gradient, RMSE, R^2 and the step, with their formulas."""
-    by_intercept, by_slope = view.gradient
-    st.latex(
-        r"\frac{\partial\,\text{MSE}}{\partial\theta_0} = -\frac2N\sum_i r_i"
-        rf" = {tex(by_intercept)} \qquad"
-        r"\frac{\partial\,\text{MSE}}{\partial\theta_1} = -\frac2N\sum_i r_i x_i"
-        rf" = {tex(by_slope)}"
-    )
-    st.latex(
-        rf"\text{{RMSE}} = \sqrt{{\text{{MSE}}}} = {tex(view.rmse)} \qquad"
-        r"R^2 = 1 - \frac{\sum_i (y_i-\hat y_i)^2}{\sum_i (y_i-\bar y)^2}"
-        rf" = {tex(view.r_squared)}"
-    )
+    for quantity in QUANTITIES:
+        st.latex(f"{quantity.tex} = {tex(quantity.of(view))}")
     left, right = view.net_pull
     st.markdown(
         _("*One step* moves each end by its net pull times the learning rate {rate}: the left end"

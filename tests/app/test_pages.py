@@ -14,12 +14,15 @@ from lossviz.ui.specs import squared_error, start
 
 ROOT = Path(__file__).parents[2]
 PAGES = {page.key: page for page in (start.PAGE, squared_error.PAGE)}
-SCRIPTS = {"start": "pages/start.py", "squared-error": "pages/squared_error.py"}
+SCRIPTS = {
+    "start": str(ROOT / "pages/start.py"),
+    "squared-error": str(ROOT / "pages/squared_error.py"),
+}
 HUBBLE_MEAN = 373.125
 
 
 def opened(page: PageSpec, **query: str | list[str]) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "lossviz/ui/main.py"), default_timeout=60)
     app.run()
     app.switch_page(SCRIPTS[page.key])
     for key, value in query.items():

@@ -5,9 +5,18 @@ import pytest
 import statsmodels.api as sm
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn import metrics
 
 from lossviz.data.problems import LINE_PROBLEMS, LineProblem
-from lossviz.lines import DropView, LineView, ends_of, frame_of, largest_mover, least_squares
+from lossviz.lines import (
+    QUANTITIES,
+    DropView,
+    LineView,
+    ends_of,
+    frame_of,
+    largest_mover,
+    least_squares,
+)
 
 HUBBLE = LINE_PROBLEMS["hubble"]
 KEYS = tuple(LINE_PROBLEMS)
@@ -130,6 +139,21 @@ def test_r_squared_of_hubble() -> None:
     # published with every analysis of these data, e.g. R's summary(lm): 0.6235
     assert round(flat(HUBBLE).best_view.r_squared, 4) == 0.6235
     assert flat(HUBBLE).r_squared == pytest.approx(0.0, abs=1e-12)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_quantities_are_those_of_scikit_learn(key: str) -> None:
+    problem = LINE_PROBLEMS[key]
+    view = LineView(problem, float(problem.y.min()), float(problem.y.max()))
+    of = {quantity.tex.split(" = ")[0]: quantity.of(view) for quantity in QUANTITIES}
+    y, predicted = problem.y, view.predicted
+    assert of[r"\text{RMSE}"] == pytest.approx(
+        metrics.root_mean_squared_error(y, predicted, sample_weight=problem.weight)
+    )
+    assert of["R^2"] == pytest.approx(metrics.r2_score(y, predicted, sample_weight=problem.weight))
+    gradient = [of[rf"\frac{{\partial\,\text{{MSE}}}}{{\partial\theta_{k}}}"] for k in (0, 1)]
+    # the finite difference of the MSE is tested above
+    assert gradient == pytest.approx(view.gradient.tolist())
 
 
 def test_counted_pairs_are_the_same_as_all_rows() -> None:
