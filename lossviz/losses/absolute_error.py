@@ -54,7 +54,9 @@ LOSS = residual_loss(
         ),
     ),
     references=(
-        Reference("Laplace, P. S.", "Mémoire sur la probabilité des causes", 1774),
+        Reference(
+            "Laplace, P. S.", "Mémoire sur la probabilité des causes par les événements", 1774
+        ),
         Reference("Koenker, R.", "Quantile Regression", 2005, "sec. 1.2"),
     ),
 )

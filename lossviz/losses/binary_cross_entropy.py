@@ -81,7 +81,7 @@ LOSS = margin_loss(
         ),
     ),
     references=(
-        Reference("Good, I. J.", "Rational Decisions", 1952, "sec. 8"),
+        Reference("Good, I. J.", "Rational Decisions", 1952),
         Reference("Prince, S. J. D.", "Understanding Deep Learning", 2023, "sec. 5.4"),
     ),
 )

@@ -68,7 +68,6 @@ LOSS = residual_loss(
             "Holland, P. W. and Welsch, R. E.",
             "Robust regression using iteratively reweighted least-squares",
             1977,
-            "table 1",
         ),
     ),
 )

@@ -57,7 +57,6 @@ LOSS = margin_loss(
             "Bartlett, P. L., Jordan, M. I. and McAuliffe, J. D.",
             "Convexity, Classification, and Risk Bounds",
             2006,
-            "example 4",
         ),
     ),
 )

@@ -71,6 +71,10 @@ LOSS = residual_loss(
         ),
     ),
     references=(
-        Reference("Green, P. J.", "Bayesian reconstructions from emission tomography data", 1990),
+        Reference(
+            "Green, P. J.",
+            "Bayesian reconstructions from emission tomography data using a modified EM algorithm",
+            1990,
+        ),
     ),
 )

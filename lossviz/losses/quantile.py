@@ -75,7 +75,5 @@ LOSS = residual_loss(
             root_why=_("The pulls cancel where a share tau of the data lies below."),
         ),
     ),
-    references=(
-        Reference("Koenker, R. and Bassett, G.", "Regression Quantiles", 1978, "eq. (3.1)"),
-    ),
+    references=(Reference("Koenker, R. and Bassett, G.", "Regression Quantiles", 1978),),
 )

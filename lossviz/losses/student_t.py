@@ -78,7 +78,6 @@ LOSS = residual_loss(
             "Lange, K. L., Little, R. J. A. and Taylor, J. M. G.",
             "Robust Statistical Modeling Using the t Distribution",
             1989,
-            "sec. 2",
         ),
     ),
 )
