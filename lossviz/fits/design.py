@@ -290,4 +290,4 @@ def _columns(x: Array, y: Array) -> Array:
         raise ValueError(f"X must have shape (n,) or (n, k), got {x.shape}")
     if x.shape[-2] != n:
         raise ValueError(f"X has {x.shape[-2]} rows and y has {n}; they must be equal")
-    return x
+    return x[0] if own and len(x) == 1 else x

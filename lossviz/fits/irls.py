@@ -13,11 +13,12 @@ import numpy as np
 from lossviz.core import LossAt
 from lossviz.fits.arrays import Index, Mask
 from lossviz.fits.design import Design
-from lossviz.fits.scale import mad
+from lossviz.fits.scale import NORMAL_QUARTILE, mad
 from lossviz.numerics import Array
 
 TOLERANCE = 1e-10
-"""Converged: net pull on every coordinate at most this part of the pulls' own size."""
+"""Done: the net pull is at most this part of the pulls' own size. Where rounding or the last step
+stops short of it, a hundred times this still counts as converged."""
 
 MAX_STEPS = 300
 
@@ -66,7 +67,7 @@ def solve(matrix: Array, right: Array) -> Array:
     )
 
 
-def net_pull(design: Design, psi: Array, u: Array, scale: Array) -> tuple[Array, Array]:
+def net_pull(design: Design, psi: Array, ratio: Array, scale: Array) -> tuple[Array, Array]:
     """Sum of weight * psi * basis (S, p), and its size relative to the pulls it is made of.
 
     The relative size is 0 where the net pull is no more than the rounding of the residuals.
@@ -77,10 +78,8 @@ def net_pull(design: Design, psi: Array, u: Array, scale: Array) -> tuple[Array,
     size = np.sqrt(np.einsum("sn,sn->s", pulls, pulls))
     largest = np.abs(design.y).max(axis=-1)
     rounding = 8 * np.finfo(float).eps * largest / scale
-    slope = np.sqrt(design.weight.shape[-1]) * (
-        design.weight * _ratio(psi, u, np.zeros_like(psi))
-    ).max(axis=-1)
-    noise = length <= rounding * np.minimum(slope, 1e15)
+    slope = np.sqrt(design.weight.shape[-1]) * (design.weight * ratio).max(axis=-1)
+    noise = length <= rounding * slope
     return net, np.where(noise, 0.0, length / np.where(size > 0, size, 1.0))
 
 
@@ -104,17 +103,17 @@ def descend(
     shrink, locked = np.ones(total), np.zeros(total, dtype=bool)
     for _step in range(MAX_STEPS):
         psi, curvature = loss.psi(u), loss.curvature(u, 0.0)
-        net, relative[act] = net_pull(part, psi, u, s)
+        ratio = _ratio(psi, u, curvature)
+        net, relative[act] = net_pull(part, psi, ratio, s)
         going = relative[act] > TOLERANCE
         if not going.all():
             act = act[going]
             if not len(act):
                 break
             part, loss, s = design.take(act), loss_rows(loss_at, act), scale[act]
-            u, psi, curvature, net = u[going], psi[going], curvature[going], net[going]
+            u, ratio, curvature, net = u[going], ratio[going], curvature[going], net[going]
         newton = convex | ((relative[act] < 1e-2) & ~locked[act])
         mix = np.where(newton, damping[act] if convex else 0.0, 1.0)[:, None]
-        ratio = _ratio(psi, u, curvature)
         bent = np.maximum(curvature, 0.0) if convex else curvature
         height = part.weight * (mix * ratio + (1 - mix) * np.nan_to_num(bent, posinf=1e15))
         step = solve(part.gram(height), net) * (shrink[act] * s)[:, None]
@@ -132,9 +131,8 @@ def descend(
         damping[took] = np.where(damping[took] < 1e-3, 0.0, damping[took] / 10)
         shrink[took] = np.minimum(1.0, 2 * shrink[took])
         refused = act[~good]
-        shrink[refused] *= np.where(
-            (mix[~good, 0] >= 1) & ~newton[~good] | (damping[refused] >= 1), 0.25, 1.0
-        )
+        last = damping[refused] >= 1 if convex else ~newton[~good]
+        shrink[refused] *= np.where(last, 0.25, 1.0)
         damping[refused] = np.minimum(1.0, np.maximum(1e-3, 10 * damping[refused]))
         locked[refused] = True
         if np.all(shrink[act] < 1e-12):
@@ -142,15 +140,43 @@ def descend(
     return Solution(theta, scale, objective, relative <= 100 * TOLERANCE, steps)
 
 
+def _scale_slope(design: Design, residual: Array, scale: Array) -> Array:
+    """Derivative (S, p) of the MAD in theta: that of the one or two residuals it is made of."""
+    size = np.where(design.weight > 0, np.abs(residual), np.nan)
+    middle = (scale * NORMAL_QUARTILE)[:, None]
+    s = np.arange(len(size))
+    low = np.where(size <= middle * (1 + 1e-15), size, -np.inf).argmax(axis=-1)
+    high = np.where(size >= middle * (1 - 1e-15), size, np.inf).argmin(axis=-1)
+    slope = np.zeros((len(size), design.n_theta))
+    for row in (low, high):
+        point = design.basis[row] if design.shared else design.basis[s, row]
+        slope -= np.sign(residual[s, row])[:, None] * point
+    return slope / (2 * NORMAL_QUARTILE)
+
+
+def _newton_with_mad(design: Design, curvature: Array, u: Array, net: Array, scale: Array) -> Array:
+    """Newton step (S, p) for zero net pull when the scale follows the residuals."""
+    bend = design.weight * np.nan_to_num(curvature, posinf=1e15)
+    with_scale = design.project(bend * u)[:, :, None]
+    slope = _scale_slope(design, u * scale[:, None], scale)[:, None, :]
+    matrix = design.gram(bend) + with_scale * slope
+    tiny = 1e-300 + 1e-14 * np.abs(matrix).max(axis=(-2, -1), keepdims=True)
+    matrix = matrix + tiny * np.eye(design.n_theta)
+    return np.asarray(np.linalg.solve(matrix, net[..., None])[..., 0] * scale[:, None])
+
+
 def reweight_with_mad(loss_at: LossAt, design: Design, theta: Array) -> Solution:
     """Reweighted least squares with scale = MAD of the residuals, anew in every step.
 
     Ends where sum(weight * psi(r / scale) * basis) = 0 at that scale; that is no minimum of
-    anything. A MAD of 0 ends it too, unconverged, with scale 0 and objective NaN.
+    anything. Close to it Newton steps finish; one that does not help is taken back and not tried
+    again. A MAD of 0 ends it too, unconverged, with scale 0 and objective NaN.
     """
     total = len(theta)
     theta = theta.copy()
     scale, relative = np.zeros(total), np.full(total, np.inf)
+    before, instead = np.full(total, np.inf), theta.copy()
+    tried, locked = np.zeros(total, dtype=bool), np.zeros(total, dtype=bool)
     steps = np.zeros(total, dtype=int)
     act, part, loss = np.arange(total), design, loss_at
     largest = np.abs(design.y).max(axis=-1)
@@ -159,20 +185,30 @@ def reweight_with_mad(loss_at: LossAt, design: Design, theta: Array) -> Solution
         s = mad(residual, part.weight)
         flat = s <= 1e-13 * largest[act]
         scale[act] = np.where(flat, 0.0, s)
-        u = residual / np.where(flat, 1.0, s)[:, None]
-        psi = loss.psi(u)
-        net, relative[act] = net_pull(part, psi, u, np.where(flat, 1.0, s))
+        s = np.where(flat, 1.0, s)
+        u = residual / s[:, None]
+        psi, curvature = loss.psi(u), loss.curvature(u, 0.0)
+        ratio = _ratio(psi, u, curvature)
+        net, relative[act] = net_pull(part, psi, ratio, s)
         relative[act[flat]] = np.inf
-        going = (relative[act] > TOLERANCE) & ~flat
+        going = (relative[act] > TOLERANCE) & (~flat | tried[act])
         if not going.all():
             act = act[going]
             if not len(act):
                 break
             part, loss = design.take(act), loss_rows(loss_at, act)
-            u, psi, net, s = u[going], psi[going], net[going], s[going]
-        ratio = _ratio(psi, u, np.where(u == 0, loss.curvature(u, 0.0), 0.0))
+            u, ratio, curvature = u[going], ratio[going], curvature[going]
+            net, s = net[going], s[going]
         step = solve(part.gram(part.weight * ratio), net) * s[:, None]
-        theta[act] += step if step_number < MAX_STEPS else 0.5 * step  # half steps end a cycle
+        slow = theta[act] + (step if step_number < MAX_STEPS else 0.5 * step)  # ends a cycle
+        worse = tried[act] & (relative[act] > 0.5 * before[act])
+        locked[act[worse]] = True
+        near = (relative[act] < 1e-2) & ~locked[act]
+        quick = theta[act] + _newton_with_mad(part, curvature, u, net, s) if near.any() else slow
+        near &= np.all(np.isfinite(quick), axis=-1)
+        new = np.where(near[:, None], quick, np.where(worse[:, None], instead[act], slow))
+        instead[act], before[act], tried[act] = slow, relative[act], near
+        theta[act] = new
         steps[act] += 1
     u = design.residual(theta) / np.where(scale > 0, scale, np.nan)[:, None]
     objective = np.where(scale > 0, mean_loss(loss_at, u, design.weight), np.nan)

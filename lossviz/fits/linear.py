@@ -35,9 +35,9 @@ def fit_linear(
         estimated anew until pull and scale agree (the residuals about 0, not about their median).
     start : for losses that are not convex, and for "mad", the answer may depend on where one
         starts. None tries several (least squares, absolute error, least trimmed squares and lines
-        through random rows; seeded) and keeps the lowest objective; with "mad", where objectives
-        do not compare, a loss that lets go of far points keeps the smallest scale, and any other
-        starts at least squares. "ols", "lad" or coefficients: only that one.
+        through random rows; seeded) and keeps the lowest objective, or with "mad", where
+        objectives do not compare, the smallest scale. A convex loss starts at least squares.
+        "ols", "lad" or coefficients: only that one.
 
     A batch solves S fits in one call. y (S, n) is a batch, with X shared, (n,) or (n, k), or of
     its own for each, (S, n) or (S, n, k): a two-dimensional X of the shape of y is one x per data

@@ -231,7 +231,7 @@ def _several(loss_at: LossAt, design: Design, width: float | None, begin: Begin)
     first = starts.several(design)
     if few is not design:
         found, rank = _from_each(loss_at, few, first, width)
-        first = _best(found, rank, first)
+        first = _best(found, rank)
     found, rank = _from_each(loss_at, design, first, width)
     total, m = rank.shape
     best = rank.argmin(axis=-1) + m * np.arange(total)
@@ -267,16 +267,17 @@ def _from_each(
     return found, rank.reshape(total, m)
 
 
-def _best(found: irls.Solution, rank: Array, first: Array) -> Array:
-    """Starts for all rows: the best different minima on some, and the named starts."""
-    total, m, p = first.shape
-    theta = found.theta.reshape(total, m, p)
-    kept = np.empty((total, KEPT, p))
+def _best(found: irls.Solution, rank: Array) -> Array:
+    """Starts (S, m, p) for all rows: the different minima found on some of them, best first."""
+    total, m = rank.shape
+    theta = found.theta.reshape(total, m, -1)
+    kept = []
     for s in range(total):
         low = rank[s].min()
-        _levels, which = np.unique(np.round(rank[s] / (low or 1.0), 6), return_index=True)
-        kept[s] = theta[s, np.resize(which[:KEPT], KEPT)]
-    return np.concatenate([kept, first[:, :3]], axis=1)
+        levels, which = np.unique(np.round(rank[s] / (low or 1.0), 6), return_index=True)
+        kept.append(which[np.isfinite(levels)][:KEPT] if np.isfinite(low) else which[:1])
+    count = max(map(len, kept))
+    return np.array([theta[s, np.resize(which, count)] for s, which in enumerate(kept)])
 
 
 def _distinct(loss_at: LossAt, design: Design, found: irls.Solution, rank: Array) -> Others:

@@ -222,6 +222,21 @@ def test_a_loss_that_lets_go_finds_the_lowest_minimum_of_a_grid(key: str) -> Non
     assert all(fit.objective < other for other in here)
 
 
+def test_many_rows_are_searched_in_part_and_fitted_in_full() -> None:
+    rng = np.random.default_rng(5)
+    x = rng.normal(size=4000)
+    y = 1 + 2 * x + rng.normal(size=4000)
+    wild = rng.permutation(4000)[:1400]  # a third of the rows follow another line
+    y[wild] = 30 - 5 * x[wild] + rng.normal(size=1400)
+    loss = at("tukey_biweight")
+    fit = fit_linear(loss, x, y)
+    known = fit_linear(loss, x, y, start=[1.0, 2.0])
+    np.testing.assert_allclose(fit.coefficients, known.coefficients, rtol=1e-8)
+    assert net_pull(loss, x, y, fit) < 1e-9
+    (other,) = (a for a in fit.alternatives if abs(a.coefficients[1] + 5) < 0.5)
+    assert other.objective > fit.objective
+
+
 # --- what a fit is of -------------------------------------------------------------------------
 
 
@@ -503,6 +518,23 @@ def test_batches_of_tied_data_are_the_single_fits(
         single = fit_linear(at(key), X[s], Y[s], sample_weight=W[s])
         assert batch.at(s).objective == pytest.approx(single.objective, abs=1e-10)
         np.testing.assert_allclose(batch.coef_range[s], single.coef_range, atol=1e-6)
+
+
+def test_one_data_set_as_a_batch_meets_several_parameters() -> None:
+    X, y = noisy_line(20)
+    loss = at("huber", delta=np.array([[0.5], [2.0]]))
+    batch = fit_linear(loss, X[:, 0][None], y[None])
+    np.testing.assert_array_equal(batch.objective, fit_linear(loss, X, y).objective)
+
+
+def test_a_batch_in_which_one_x_is_constant() -> None:
+    x, Y = dragged(3)
+    X = np.tile(x, (3, 1))
+    X[1] = 2.0
+    batch = fit_linear(at("absolute_error"), X, Y)
+    for s in range(3):
+        same(batch, s, fit_linear(at("absolute_error"), X[s], Y[s]))
+    assert [bool(m) for m in batch.message] == [False, True, False]
 
 
 def test_a_batch_of_constants() -> None:
