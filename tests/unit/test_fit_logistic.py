@@ -309,6 +309,32 @@ def test_barely_overlapping_data_are_never_reported(seed: int, k: int, gap: floa
     assert np.abs(fit.coefficients).max() < 1e4
 
 
+def many(n: int) -> tuple[Array, Array]:
+    x = np.random.default_rng(12).normal(size=(n, 2))
+    return x, (x @ [1.0, 2.0] > 0).astype(int)
+
+
+def test_many_separable_rows_are_reported() -> None:
+    x, y = many(20_000)
+    fit = fit_logistic(x, y)
+    assert refused(fit)
+    assert fit.direction is not None
+    assert separates(fit.direction, x, y)
+    corner = fit_softmax(x, np.where(x[:, 1] > 2, 2, y))  # each class linear against each other
+    assert refused(corner)
+    assert corner.direction is not None
+    assert classes_separate(corner.direction, x, np.where(x[:, 1] > 2, 2, y))
+
+
+@pytest.mark.parametrize("row", [0, 777, 19_999])
+def test_one_wrong_label_among_many_is_found(row: int) -> None:
+    x, y = many(20_000)
+    y[row] = 1 - y[row]
+    fit = fit_logistic(x, y)
+    assert fit.message == ""
+    assert fit.converged
+
+
 def test_the_separation_checks_notice_a_wrong_direction() -> None:
     x, y = planted(0, 0.1)
     direction = fit_logistic(x, y).direction

@@ -9,8 +9,10 @@ from scipy import optimize, stats
 
 from lossviz import noise
 from lossviz.data import load
-from lossviz.fits import MleFit, fit_logistic, fit_mle
+from lossviz.fits import MleFit, bell_and_tent, fit_logistic, fit_mle, quantile_lp
+from lossviz.fits.columns import columns
 from lossviz.fits.density_slopes import slopes
+from lossviz.fits.likelihood import Sample
 from lossviz.fits.newton import Local, minimise
 from lossviz.numerics import Array
 
@@ -217,6 +219,49 @@ def test_the_coin_is_the_logistic_fit() -> None:
     assert fit.nll_sum == pytest.approx(23 * same.objective, rel=1e-14)
     constant = fit_mle(noise.bernoulli(), y)
     assert constant.coefficients[0] == pytest.approx(np.log(7 / 16), rel=1e-12)
+
+
+# --- many rows --------------------------------------------------------------------------------
+
+
+def plane(seed: int, n: int, nu: float = 1.5) -> tuple[Array, Array, Array]:
+    rng = np.random.default_rng(seed)
+    x = rng.normal(size=(n, 2))
+    return x, 3.0 + x @ [1.0, 2.0] + rng.standard_t(nu, n), rng.integers(0, 4, n).astype(float)
+
+
+@pytest.mark.parametrize("tau", [0.1, 0.5, 0.95])
+def test_a_quantile_plane_from_the_rows_near_it_is_that_of_all_rows(tau: float) -> None:
+    x, y, weight = plane(0, 8000)
+    fit = fit_mle(noise.asymmetric_laplace(tau), y, x, weight)
+    design = np.column_stack([np.ones(len(y)), x])
+    whole = quantile_lp.minimisers(design, y, weight, tau, np.eye(3))
+    assert whole is not None
+    np.testing.assert_allclose(fit.coefficients, whole[0], rtol=1e-10)
+
+
+def test_rows_that_change_sides_are_noticed() -> None:
+    x, y, weight = plane(1, 4000)
+    sample = Sample(y, weight, columns(x, weight, intercept=True))
+    best = bell_and_tent.quantile_points(sample, 0.5)[0]
+    off = best + np.array([2.0, 0.0, 0.0])
+    far = np.abs(y - sample.design.matrix @ off) > 0.5
+    assert bell_and_tent._without_the_sure(sample, 0.5, off, far) is None
+    far = np.abs(y - sample.design.matrix @ best) > 0.5
+    points = bell_and_tent._without_the_sure(sample, 0.5, best, far)
+    assert points is not None
+    np.testing.assert_allclose(points[0], best, rtol=1e-10)
+
+
+@pytest.mark.parametrize("nu", [1.0, 3.0])
+def test_the_student_equations_hold_for_many_rows(nu: float) -> None:
+    x, y, _weight = plane(2, 20_000, nu)
+    fit = fit_mle(noise.student_t(nu), y, x)
+    u = (y - fit.coefficients[0] - x @ fit.coefficients[1:]) / fit.scale
+    pull = (nu + 1) * u / (nu + u * u)
+    assert fit.converged
+    sums = np.append(np.column_stack([np.ones(len(y)), x]).T @ pull, np.sum(1 - u * pull))
+    np.testing.assert_allclose(sums / len(y), 0, atol=1e-10)
 
 
 # --- invariances ------------------------------------------------------------------------------
