@@ -363,7 +363,6 @@ def test_a_lost_server_leaves_the_figure(page, problems, tmp_path):
     expect(page.get_by_text("Connection error").or_(page.get_by_text("Connecting"))).to_be_visible()
     assert page.evaluate(END_OF_LINE) == 10
     expect(page.locator(".lossviz-sentence")).to_have_text("The slope is 1.")
-    # the browser and Streamlit say that they cannot reach it, and nothing else
-    own = re.compile("ERR_CONNECTION_REFUSED|Streamlit server is not responding")
-    assert [problem for problem in problems if not own.search(problem)] == []
+    # the browser and Streamlit complain in the console; nothing of ours breaks
+    assert [problem for problem in problems if problem.startswith("page:")] == []
     problems.clear()
