@@ -154,6 +154,35 @@ def test_a_zoom_is_taken_back_for_good(page, app, how):
     assert page.evaluate(RANGES) == pytest.approx(arrival)
 
 
+def test_a_zoom_ends_with_the_data_it_was_made_on(page, app):
+    open_figure(page, app, "case=other data")
+    arrival = page.evaluate(RANGES)
+    zoom(page)
+    step(page, "Something else")  # another uirevision
+    expect(page.get_by_role("button", name="Reset the zoom")).to_be_hidden()
+    assert page.evaluate(RANGES) == pytest.approx(arrival)
+
+
+def test_a_turned_surface_stays_turned(page, app):
+    page.goto(f"{app}/?case=surface")
+    layout = "document.querySelector('.lossviz-plot')?._fullLayout"
+    page.wait_for_function(f"{layout}?.meta === 1 && {layout}.scene._scene?.glplot")
+    box = page.locator(".lossviz-plot").first.bounding_box()
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    eye = f"{layout}.scene.camera.eye.x"
+    before = page.evaluate(eye)
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.mouse.move(middle[0] + 80, middle[1], steps=5)
+    page.mouse.up()
+    page.wait_for_function(f"{eye} !== {before}")
+    turned = page.evaluate(eye)
+    step(page)
+    page.wait_for_function(f"{layout}.meta === 2")
+    assert page.evaluate(eye) == pytest.approx(turned)
+    assert page.evaluate(f"{layout}.scene._scene.getCamera().eye.x") == pytest.approx(turned)
+
+
 # ---- size ----------------------------------------------------------------------------------------
 
 

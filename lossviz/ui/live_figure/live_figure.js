@@ -236,6 +236,8 @@ class LiveFigure {
     this.sentence = element('p', 'lossviz-sentence', root);
     this.sentence.id = `lossviz-sentence-${(count += 1)}`;
     this.host.setAttribute('aria-describedby', this.sentence.id);
+    // announced only from the second result on: a reader who arrives reads in order
+    requestAnimationFrame(() => this.sentence.setAttribute('role', 'status'));
     this.twin = new TableTwin(root);
   }
 
@@ -261,8 +263,6 @@ class LiveFigure {
     this.host.setAttribute('aria-label', alt);
     write(this.button, words.reset);
     write(this.sentence, sentence);
-    // polite, and only from the second result on: a reader who arrives reads in order
-    requestAnimationFrame(() => this.sentence.setAttribute('role', 'status'));
     this.twin.show(words.table, table);
   }
 

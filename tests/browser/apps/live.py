@@ -39,8 +39,13 @@ tied = {
     "xaxis": {"title": {"text": "x"}, "range": [0, 10]},
     "yaxis": {"title": {"text": "y"}, "range": [0, 20], "scaleanchor": "x", "scaleratio": 0.3},
 }
+layouts = {"tied": tied, "other data": {"uirevision": str(other)}}
+first = line(slope, label, **layouts.get(case, {}))
+if case == "surface":
+    height = slope * np.outer(X, X) / 10
+    first = go.Figure(go.Surface(z=height, showscale=False), {"meta": slope})
 live = LiveFigure(
-    figures=(line(slope, label, **(tied if case == "tied" else {})), line(1.0, "still")),
+    figures=(first, line(1.0, "still")),
     boxes=(Box(grow=2.0), Box(aspect=1.0, height=300)),
     alt=f"A line of slope {slope} through points. {label}",
     sentence=f"The slope is {slope}. {label if case == 'hostile' else ''}".strip(),
