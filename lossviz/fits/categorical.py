@@ -50,7 +50,9 @@ def _objective(
     residual = prob * (1.0 - targets) - targets * rest  # prob - target, without the rounding
     pull = (residual @ basis) * share[:, None]
     grad = (pull.T @ matrix + ridge * theta).ravel()
-    size = (np.abs(pull).T @ np.abs(matrix) + np.abs(ridge * theta)).ravel()
+    # a soft label can be met exactly: then the two terms of a residual cancel, not the rows
+    terms = ((prob * (1.0 - targets) + targets * rest) @ np.abs(basis)) * share[:, None]
+    size = (terms.T @ np.abs(matrix) + np.abs(ridge * theta)).ravel()
     hessian, spread = np.empty((m, p, m, p)), np.zeros(n)
     off = [basis[:, a] - (prob @ basis[:, a])[:, None] for a in range(m)]
     for a in range(m):

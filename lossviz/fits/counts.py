@@ -34,7 +34,7 @@ def count(noise: Noise, data: Sample) -> MleFit:
         return Local(
             float(share[left] @ (rate - y * z)),
             kept.T @ pull,
-            np.abs(kept.T) @ np.abs(pull),
+            np.abs(kept.T) @ (share[left] * (rate + y)),
             kept.T @ (kept * (share[left] * rate)[:, None]),
         )
 

@@ -57,7 +57,8 @@ def fit_logistic(
 
     X is (n, k), or one column (n,), without a column of ones; coefficients (k + 1,), the
     intercept first and not penalised (without an intercept (k,)). The mean divides by the sum of
-    the weights. Separable data and a single label have no finite minimiser: see `LogisticFit`.
+    the weights. Separable data and a single label have no finite minimiser: see `LogisticFit`;
+    a row nearer to a boundary than 1e-9 of the columns' spread counts as on it.
     ValueError for empty or non-finite data, labels outside [0, 1], negative l2 or weights, and,
     where l2 = 0, linearly dependent columns.
     """

@@ -212,6 +212,14 @@ def test_softmax_coefficients_sum_to_zero_over_the_classes(
     assert not fit.relative_to(1)[1].any()
 
 
+def test_as_many_coefficients_as_rows_meet_every_soft_label() -> None:
+    x, y = np.array([1.0, 3.0]), np.array([0.2, 0.7])
+    fit = fit_logistic(x, y)
+    assert fit.converged
+    p = special.expit(fit.coefficients[0] + fit.coefficients[1] * x)
+    np.testing.assert_allclose(p, y, rtol=1e-12)
+
+
 def test_hard_targets_and_class_indices_are_the_same() -> None:
     x, y = overlapping(5, 3)
     np.testing.assert_array_equal(

@@ -400,6 +400,14 @@ def test_zeros_apart_from_the_other_counts_have_no_rate() -> None:
     assert fit.nll_sum == pytest.approx(-np.sum(stats.poisson.logpmf([2, 4], 3.0)), rel=1e-12)
 
 
+def test_as_many_coefficients_as_rows_meet_every_count() -> None:
+    x, y = np.array([[0.0, 1.0], [2.0, 5.0], [1.0, 1.5]]), np.array([3.0, 1.0, 8.0])
+    fit = fit_mle(noise.poisson(), y, x)
+    assert fit.converged
+    rates = np.exp(fit.coefficients[0] + x @ fit.coefficients[1:])
+    np.testing.assert_allclose(rates, y, rtol=1e-9)
+
+
 def test_one_zero_among_the_other_counts_has_a_fit() -> None:
     fit = fit_mle(noise.poisson(), [0, 0, 1, 0, 2], [1.0, 2.0, 3.0, 4.0, 5.0])
     assert fit.converged
