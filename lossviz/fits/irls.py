@@ -33,6 +33,28 @@ class Solution:
     converged: Mask
     n_iter: Index
 
+    def at(self, stop: int) -> "Solution":
+        """One data set, S = 1."""
+        row = slice(stop, stop + 1)
+        return Solution(
+            self.theta[row],
+            self.scale[row],
+            self.objective[row],
+            self.converged[row],
+            self.n_iter[row],
+        )
+
+    def with_row(self, stop: int, one: "Solution") -> "Solution":
+        """The same with one data set replaced."""
+        here = np.arange(len(self.scale)) == stop
+        return Solution(
+            np.where(here[:, None], one.theta, self.theta),
+            np.where(here, one.scale, self.scale),
+            np.where(here, one.objective, self.objective),
+            np.where(here, one.converged, self.converged),
+            np.where(here, one.n_iter, self.n_iter),
+        )
+
 
 def loss_rows(loss_at: LossAt, rows: Index) -> LossAt:
     """The loss of the data sets `rows`: parameters of shape (S, 1) go along."""
@@ -81,6 +103,14 @@ def net_pull(design: Design, psi: Array, ratio: Array, scale: Array) -> tuple[Ar
     slope = np.sqrt(design.weight.shape[-1]) * (design.weight * ratio).max(axis=-1)
     noise = length <= rounding * slope
     return net, np.where(noise, 0.0, length / np.where(size > 0, size, 1.0))
+
+
+def pull_at(loss_at: LossAt, design: Design, theta: Array, scale: Array) -> tuple[Array, Array]:
+    """Mean loss and relative net pull (S,) at given coordinates and scales."""
+    u = design.residual(theta) / scale[:, None]
+    psi = loss_at.psi(u)
+    _net, relative = net_pull(design, psi, _ratio(psi, u, loss_at.curvature(u, 0.0)), scale)
+    return mean_loss(loss_at, u, design.weight), relative
 
 
 def descend(

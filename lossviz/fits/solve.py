@@ -3,7 +3,7 @@
 import numpy as np
 
 from lossviz.core import Facts, Form, Influence, LossAt
-from lossviz.fits import exact, flat, irls, quantile_lp, starts
+from lossviz.fits import exact, flat, irls, mad_root, quantile_lp, starts
 from lossviz.fits.arrays import Index
 from lossviz.fits.closed_form import least_squares
 from lossviz.fits.design import Design
@@ -200,6 +200,10 @@ def _curved(
 ) -> Fit:
     """One start, one set of minimisers, which is more than a point where no row bends the loss."""
     found = _from(loss_at, design, _first(design, begin), width, convex=True)
+    for s in map(int, np.flatnonzero(~found.converged & (found.scale > 0))):
+        if width is None:
+            one = mad_root.settle(alone[s], design.only(s), found.at(s))
+            found = found.with_row(s, one)
     level = found.converged & flat.may_be_flat(loss_at, design, found.theta, found.scale)
     if width is None or not level.any():
         return _one(loss_at, design, found)

@@ -390,6 +390,18 @@ def test_no_mad_no_fit(key: str) -> None:
     assert "MAD is 0" in fit.message
 
 
+@pytest.mark.parametrize("seed", [24, 37, 39, 47])
+def test_a_mad_fit_that_would_go_in_circles_settles(seed: int) -> None:
+    # a tiny tolerance makes Huber nearly absolute error, and the MAD jump from step to step
+    X, y = noisy_line(9 + seed % 30, 2, seed)
+    loss = at("huber", delta=0.003)
+    fit = fit_linear(loss, X, y, scale="mad")
+    residual = y - np.column_stack([np.ones(len(y)), X]) @ fit.coefficients
+    assert fit.converged
+    assert fit.scale == pytest.approx(np.median(np.abs(residual)) / 0.6744897501960817, rel=1e-9)
+    assert net_pull(loss, X, y, fit) < 1e-7
+
+
 def test_an_exact_line_needs_no_scale() -> None:
     x = np.arange(5.0)
     fit = fit_linear(at("huber"), x, 1 + 2 * x, scale="mad")
