@@ -7,7 +7,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from lossviz.core import LossAt
 from lossviz.data.problems import LineProblem
+from lossviz.fits import fit_linear
 from lossviz.numerics import Array, weighted_mean
 
 Indices = NDArray[np.intp]
@@ -63,29 +65,31 @@ def ends_of(problem: LineProblem, intercept: float, slope: float) -> tuple[float
     return intercept + slope * frame.left_x, intercept + slope * frame.right_x
 
 
-def least_squares(problem: LineProblem, keep: Array | None = None) -> tuple[float, float]:
-    """Intercept and slope of the least-squares line through the rows with `keep` (n,) true.
+def _weight(problem: LineProblem) -> Array:
+    return np.ones(len(problem)) if problem.weight is None else problem.weight
 
-    A constant x cannot tell a slope: the flat line at the mean is returned.
+
+def best_line(
+    loss_at: LossAt, problem: LineProblem, keep: NDArray[np.bool_] | None = None
+) -> tuple[float, float]:
+    """Intercept and slope that minimise the mean loss over the rows with `keep` (n,) true.
+
+    A constant x cannot tell a slope: the flat line is returned.
     """
-    weight = problem.weight if problem.weight is not None else np.ones(len(problem.x))
-    weight = weight if keep is None else weight * keep
-    x_mean, y_mean = weighted_mean(problem.x, weight), weighted_mean(problem.y, weight)
-    spread = weighted_mean((problem.x - x_mean) ** 2, weight)
-    # the rounding left by a constant x is no spread
-    if spread <= 1e-24 * max(1.0, x_mean**2):
-        return y_mean, 0.0
-    slope = weighted_mean((problem.x - x_mean) * (problem.y - y_mean), weight) / spread
-    return y_mean - slope * x_mean, slope
+    weight = _weight(problem) if keep is None else _weight(problem) * keep
+    fit = fit_linear(loss_at, problem.x, problem.y, sample_weight=weight)
+    return float(fit.coefficients[0]), float(fit.coefficients[1])
 
 
 @dataclass(frozen=True)
 class LineView:
     """A line held at two ends, over a problem of n rows; y in the units of the data.
 
-    Sums and means count a row `weight` times where the problem has frequency weights.
+    `loss_at` is squared error, whose squares are drawn. Sums and means count a row `weight` times
+    where the problem has frequency weights.
     """
 
+    loss_at: LossAt
     problem: LineProblem
     left: float
     right: float
@@ -98,8 +102,7 @@ class LineView:
     @cached_property
     def weight(self) -> Array:
         """How many observations each row stands for (n,)."""
-        w = self.problem.weight
-        return np.ones(len(self.problem.x)) if w is None else w
+        return _weight(self.problem)
 
     @cached_property
     def observations(self) -> Array:
@@ -136,7 +139,7 @@ class LineView:
     @cached_property
     def mse(self) -> float:
         """Mean squared error, in squared units of y."""
-        return weighted_mean(self.residual**2, self.weight)
+        return self.loss_at.mean(self.problem.y, self.predicted, self.weight)
 
     @property
     def rmse(self) -> float:
@@ -145,13 +148,13 @@ class LineView:
 
     @cached_property
     def best(self) -> tuple[float, float]:
-        """Intercept and slope of the least-squares line."""
-        return least_squares(self.problem)
+        """Intercept and slope of the line with the smallest mean loss."""
+        return best_line(self.loss_at, self.problem)
 
     @cached_property
     def best_view(self) -> "LineView":
-        """The same view with the least-squares line in the hand."""
-        return LineView(self.problem, *ends_of(self.problem, *self.best))
+        """The same view with the best line in the hand."""
+        return LineView(self.loss_at, self.problem, *ends_of(self.problem, *self.best))
 
     @property
     def is_best(self) -> bool:
@@ -184,13 +187,9 @@ class LineView:
     @cached_property
     def gradient(self) -> Array:
         """Gradient (2,) of the MSE in (intercept, slope): -2 mean(r), -2 mean(r x)."""
-        r = self.residual
-        return np.array(
-            [
-                -2 * weighted_mean(r, self.weight),
-                -2 * weighted_mean(r * self.problem.x, self.weight),
-            ]
-        )
+        slopes = self.loss_at.grad(self.problem.y, self.predicted)
+        by_slope = weighted_mean(slopes * self.problem.x, self.weight)
+        return np.array([weighted_mean(slopes, self.weight), by_slope])
 
     @cached_property
     def pulls(self) -> tuple[float, float]:
@@ -209,13 +208,15 @@ class LineView:
 
         No direction overshoots at this rate; twice as much is the limit of stability.
         """
-        hessian = 2 * (self.lever * self.weight[:, None]).T @ self.lever / self.weight.sum()
+        curvature = self.weight * self.loss_at.curvature(self.problem.y, self.predicted)
+        hessian = (self.lever * curvature[:, None]).T @ self.lever / self.weight.sum()
         return float(1.0 / np.linalg.eigvalsh(hessian)[-1])
 
     @cached_property
     def net_pull(self) -> Array:
         """Minus the gradient (2,) of the MSE in the two ends: where the step goes."""
-        return np.asarray(2 * (self.weight * self.residual) @ self.lever / self.weight.sum())
+        slopes = self.weight * self.loss_at.grad(self.problem.y, self.predicted)
+        return np.asarray(-slopes @ self.lever / self.weight.sum())
 
     def step(self) -> tuple[float, float]:
         """The two ends after one gradient step."""
@@ -250,32 +251,32 @@ QUANTITIES = (
 
 @dataclass(frozen=True)
 class DropView:
-    """The least-squares line with all rows and without row `dropped`, None for not yet one."""
+    """The best line with all rows and without row `dropped`, None for not yet one."""
 
+    loss_at: LossAt
     problem: LineProblem
     dropped: int | None
 
     @cached_property
     def with_all(self) -> LineView:
         """The line through all rows."""
-        return LineView(self.problem, *ends_of(self.problem, *least_squares(self.problem)))
+        return self._view(np.ones(len(self.problem), dtype=np.bool_))
 
     @cached_property
     def without(self) -> LineView:
         """The line through the others, over the same data."""
-        keep = np.ones(len(self.problem.x))
-        if self.dropped is not None:
-            keep[self.dropped] = 0.0
-        return LineView(self.problem, *ends_of(self.problem, *least_squares(self.problem, keep)))
+        return self._view(np.arange(len(self.problem)) != self.dropped)
+
+    def _view(self, keep: NDArray[np.bool_]) -> LineView:
+        line = best_line(self.loss_at, self.problem, keep)
+        return LineView(self.loss_at, self.problem, *ends_of(self.problem, *line))
 
 
-def largest_mover(problem: LineProblem) -> int:
+def largest_mover(loss_at: LossAt, problem: LineProblem) -> int:
     """The row whose removal changes the slope most."""
-    _, slope = least_squares(problem)
-    changes = [
-        abs(least_squares(problem, np.arange(len(problem.x)) != row)[1] - slope)
-        for row in range(len(problem.x))
-    ]
+    slope = best_line(loss_at, problem)[1]
+    rows = np.arange(len(problem))
+    changes = [abs(best_line(loss_at, problem, rows != row)[1] - slope) for row in rows]
     return int(np.argmax(changes))
 
 

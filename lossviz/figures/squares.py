@@ -46,7 +46,7 @@ def _box(side: float, bottom: float) -> tuple[list[float], list[float]]:
 def _widest_mean_square(view: LineView) -> float:
     """The largest RMSE the ends can reach: the MSE is convex, so it lies at a corner."""
     heights = (view.frame.y_low, view.frame.y_high)
-    return max(LineView(view.problem, a, b).rmse for a in heights for b in heights)
+    return max(LineView(view.loss_at, view.problem, a, b).rmse for a in heights for b in heights)
 
 
 def _x_range(frame: Frame) -> list[float]:
@@ -234,7 +234,7 @@ def balance_figure(view: LineView) -> go.Figure:
 def _largest_balance(view: LineView) -> tuple[float, float]:
     """Room for the bars at any position of the line: convex again, so at a corner."""
     heights = (view.frame.y_low, view.frame.y_high)
-    corners = [LineView(view.problem, a, b) for a in heights for b in heights]
+    corners = [LineView(view.loss_at, view.problem, a, b) for a in heights for b in heights]
     return (
         1.15 * max(max(corner.pulls) for corner in corners),
         1.15 * max(max(corner.torques) for corner in corners),

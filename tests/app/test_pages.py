@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lossviz import LOSSES
 from lossviz.data.problems import LINE_PROBLEMS
 from lossviz.lines import LineView
 from lossviz.ui.controls import PageSpec
 from lossviz.ui.specs import squared_error, start
 
+SQUARED = LOSSES["squared_error"].at()
 ROOT = Path(__file__).parents[2]
 PAGES = {page.key: page for page in (start.PAGE, squared_error.PAGE)}
 SCRIPTS = {
@@ -144,7 +146,7 @@ def test_steps_reach_the_best_line() -> None:
 def test_one_step_lands_where_the_view_says() -> None:
     app = opened(squared_error.PAGE)
     label(app, "button", "One step").click().run()
-    left, right = LineView(LINE_PROBLEMS["hubble"], HUBBLE_MEAN, HUBBLE_MEAN).step()
+    left, right = LineView(SQUARED, LINE_PROBLEMS["hubble"], HUBBLE_MEAN, HUBBLE_MEAN).step()
     assert query(app) == {"left": f"{left:.6g}", "right": f"{right:.6g}"}
 
 

@@ -17,12 +17,13 @@ from lossviz.figures.live import LiveFigure
 from lossviz.lines import DropView, LineView
 from lossviz.location import HillView, first_readings
 
+SQUARED = LOSSES["squared_error"].at()
 ROOT = Path(__file__).parents[2]
 BY_HAND = LineProblem(
     key="hand", title="h", x=np.array([0.0, 4.0, 10.0]), y=np.array([3.0, 1.0, 6.0]), x_name="x",
     x_unit="m", y_name="y", y_unit="s", labels=("a", "b", "c"),
 )  # fmt: skip
-VIEW = LineView(BY_HAND, 1.0, 1.0)
+VIEW = LineView(SQUARED, BY_HAND, 1.0, 1.0)
 
 
 def trace(figure: go.Figure, name: str) -> go.Scatter:
@@ -41,11 +42,11 @@ def live_figures() -> dict[str, LiveFigure]:
     made = {"hand squares": squares.squares(VIEW), "hand pulls": squares.pulls(VIEW)}
     for key, problem in LINE_PROBLEMS.items():
         middle = float(problem.y.mean())
-        view = LineView(problem, middle, middle)
+        view = LineView(SQUARED, problem, middle, middle)
         made[f"{key} squares"] = squares.squares(view, show_best=True)
         made[f"{key} pulls"] = squares.pulls(view, show_best=True)
-        made[f"{key} drop"] = squares.drop(DropView(problem, 0))
-        made[f"{key} all"] = squares.drop(DropView(problem, None))
+        made[f"{key} drop"] = squares.drop(DropView(SQUARED, problem, 0))
+        made[f"{key} all"] = squares.drop(DropView(SQUARED, problem, None))
     for noise, loss_at in (
         ("bell", LOSSES["squared_error"].at()),
         ("tent", LOSSES["absolute_error"].at()),
@@ -67,7 +68,7 @@ def test_residuals_by_hand() -> None:
 @pytest.mark.parametrize("key", LINE_PROBLEMS)
 def test_every_square_is_as_wide_as_high_at_the_locked_scale(key: str) -> None:
     problem = LINE_PROBLEMS[key]
-    view = LineView(problem, float(problem.y.min()), float(problem.y.max()))
+    view = LineView(SQUARED, problem, float(problem.y.min()), float(problem.y.max()))
     figure = squares.squares_figure(view)
     assert figure.layout.yaxis.scaleanchor == "x"
     ratio = figure.layout.yaxis.scaleratio  # units of x as long on screen as one of y
@@ -86,7 +87,7 @@ def test_the_square_checker_notices_a_rectangle() -> None:
 
 def test_all_squares_run_the_same_way_round() -> None:
     # otherwise two that overlap would cut a hole into the fill
-    view = LineView(LINE_PROBLEMS["hubble"], 1200.0, -300.0)
+    view = LineView(SQUARED, LINE_PROBLEMS["hubble"], 1200.0, -300.0)
     for x, y in outlines(trace(squares.squares_figure(view), "squares")):
         area = float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]))
         assert area >= -1e-9
@@ -108,9 +109,9 @@ def test_the_mean_square_fits_its_pane_at_both_ends_of_the_sliders(
     key: str, ends: tuple[str | None, str | None]
 ) -> None:
     problem = LINE_PROBLEMS[key]
-    frame = LineView(problem, 0.0, 0.0).frame
+    frame = LineView(SQUARED, problem, 0.0, 0.0).frame
     height = {None: float(problem.y.mean()), "low": frame.y_low, "high": frame.y_high}
-    figure = squares.squares_figure(LineView(problem, height[ends[0]], height[ends[1]]))
+    figure = squares.squares_figure(LineView(SQUARED, problem, height[ends[0]], height[ends[1]]))
     box = trace(figure, "mean square")
     assert max(box.x) <= figure.layout.xaxis2.range[1]
     assert max(box.y) <= frame.y_high
@@ -121,7 +122,9 @@ def test_the_mean_square_fits_its_pane_at_both_ends_of_the_sliders(
 )
 def test_no_axis_moves_with_the_line(draw) -> None:
     problem = LINE_PROBLEMS["hubble"]
-    a, b = (draw(LineView(problem, *ends)).layout for ends in ((-550.0, 1450.0), (0.0, 0.0)))
+    a, b = (
+        draw(LineView(SQUARED, problem, *ends)).layout for ends in ((-550.0, 1450.0), (0.0, 0.0))
+    )
     for name in ("xaxis", "yaxis", "xaxis2", "yaxis2"):
         assert getattr(a, name, None) == getattr(b, name, None)
 
@@ -140,8 +143,8 @@ def test_the_best_line_is_hidden_until_asked_for() -> None:
 
 
 def test_without_a_choice_nothing_is_dropped() -> None:
-    assert len(squares.drop_figure(DropView(BY_HAND, None)).data) == 2
-    assert trace(squares.drop_figure(DropView(BY_HAND, 1)), "dropped").text == ("b",)
+    assert len(squares.drop_figure(DropView(SQUARED, BY_HAND, None)).data) == 2
+    assert trace(squares.drop_figure(DropView(SQUARED, BY_HAND, 1)), "dropped").text == ("b",)
 
 
 @pytest.mark.parametrize("name", LIVE)

@@ -2,16 +2,17 @@
 
 import pytest
 
-from lossviz import snippets
+from lossviz import LOSSES, snippets
 from lossviz.data.problems import LINE_PROBLEMS
 from lossviz.lines import LineView
 
+SQUARED = LOSSES["squared_error"].at()
 KEYS = tuple(key for key in LINE_PROBLEMS if key != "galton")  # the page shows the counted pairs
 
 
 def view_of(key: str) -> LineView:
     problem = LINE_PROBLEMS[key]
-    return LineView(problem, float(problem.y.min()), float(problem.y.max()))
+    return LineView(SQUARED, problem, float(problem.y.min()), float(problem.y.max()))
 
 
 @pytest.mark.parametrize("key", KEYS)

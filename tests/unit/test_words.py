@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from lossviz import LOSSES, words
 from lossviz.data.problems import LINE_PROBLEMS
-from lossviz.lines import DropView, LineView, ends_of, largest_mover, least_squares
+from lossviz.lines import DropView, LineView, best_line, ends_of, largest_mover
 from lossviz.location import HillView, first_readings
 
+SQUARED = LOSSES["squared_error"].at()
 HUBBLE = LINE_PROBLEMS["hubble"]
-FLAT = LineView(HUBBLE, HUBBLE.y.mean(), HUBBLE.y.mean())
+FLAT = LineView(SQUARED, HUBBLE, HUBBLE.y.mean(), HUBBLE.y.mean())
 BELL = LOSSES["squared_error"].at()
 TENT = LOSSES["absolute_error"].at()
 HEAVY_TAIL = LOSSES["student_t"].at(nu=3.0, c=4.0)
@@ -75,7 +76,7 @@ def test_the_sentence_at_arrival() -> None:
 
 
 def test_the_sentence_at_the_best_line() -> None:
-    best = LineView(HUBBLE, *ends_of(HUBBLE, *least_squares(HUBBLE)))
+    best = LineView(SQUARED, HUBBLE, *ends_of(HUBBLE, *best_line(SQUARED, HUBBLE)))
     aha = (
         "Twice the miss, four times the area: at the best line 3 of 24 nebulae own 46 % of the"
         " squares (30 % of the plain distances), so they steer it."
@@ -86,7 +87,7 @@ def test_the_sentence_at_the_best_line() -> None:
 
 def test_no_miss_no_square() -> None:
     problem = LINE_PROBLEMS["anscombe_3"]
-    view = LineView(problem, 0.0, 0.0)
+    view = LineView(SQUARED, problem, 0.0, 0.0)
     object.__setattr__(view, "mse", 0.0)
     assert words.squares_sentence(view) == "Every point is on the line: no square, no miss."
 
@@ -101,7 +102,7 @@ def test_no_miss_no_square() -> None:
     ],
 )
 def test_pulls_in_words(left: float, right: float, part: str) -> None:
-    assert part in words.pulls_sentence(LineView(HUBBLE, left, right))
+    assert part in words.pulls_sentence(LineView(SQUARED, HUBBLE, left, right))
 
 
 def test_pulls_in_words_at_rest() -> None:
@@ -110,18 +111,18 @@ def test_pulls_in_words_at_rest() -> None:
 
 
 def test_a_line_of_the_right_slope_only_moves() -> None:
-    intercept, slope = least_squares(HUBBLE)
-    view = LineView(HUBBLE, *ends_of(HUBBLE, intercept - 50, slope))
+    intercept, slope = best_line(SQUARED, HUBBLE)
+    view = LineView(SQUARED, HUBBLE, *ends_of(HUBBLE, intercept - 50, slope))
     assert words.pulls_sentence(view).endswith("the line moves up and does not turn.")
 
 
 def test_dropping_in_words() -> None:
-    nothing = words.drop_sentence(DropView(HUBBLE, None))
+    nothing = words.drop_sentence(DropView(SQUARED, HUBBLE, None))
     assert nothing == "The line through all 24 nebulae has slope 454 km/s per Mpc."
-    row = largest_mover(HUBBLE)
+    row = largest_mover(SQUARED, HUBBLE)
     without = np.delete(np.arange(24), row)
     slope = np.polyfit(HUBBLE.x[without], HUBBLE.y[without], 1)[0]
-    sentence = words.drop_sentence(DropView(HUBBLE, row))
+    sentence = words.drop_sentence(DropView(SQUARED, HUBBLE, row))
     assert sentence.startswith(
         f"Without {HUBBLE.labels[row]} the slope goes from 454 to {slope:.0f}"
     )

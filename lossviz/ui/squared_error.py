@@ -1,17 +1,21 @@
-"""The folds of Squared error: the formula with its numbers, gradient, code, data, references."""
+"""Squared error: what its scenes and folds show, and its controls."""
 
 import math
+from collections.abc import Callable
 
 import streamlit as st
 
 from lossviz import snippets, words
 from lossviz.core import Loss
-from lossviz.data.problems import LINE_PROBLEMS, SAMPLE_NOISES, LineProblem
+from lossviz.data.problems import LINE_PROBLEMS, SAMPLE_NOISES
 from lossviz.derivation import Follows
+from lossviz.figures import squares
+from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
-from lossviz.lines import QUANTITIES, LineView
-from lossviz.ui.specs.squared_error import SAMPLE, SAMPLE_LINE
-from lossviz.ui.state import PageState, bind
+from lossviz.lines import QUANTITIES, DropView, LineView, largest_mover
+from lossviz.ui.frame import fold
+from lossviz.ui.specs.squared_error import DATA, SAMPLE, SAMPLE_LINE
+from lossviz.ui.state import PageState, assign, bind
 from lossviz.words import tex_number as tex
 
 NOISE_NAMES = dict(zip(SAMPLE_NOISES, (_("bell"), _("tent"), _("heavy tail")), strict=True))
@@ -22,20 +26,41 @@ def data_title(key: str) -> str:
     return _("A seeded sample") if key == SAMPLE else LINE_PROBLEMS[key].title
 
 
-def hand(state: PageState, view: LineView) -> None:
-    """Two sliders, one for each end of the line."""
+def figure(state: PageState, view: LineView) -> LiveFigure:
+    """The figure of the scene."""
+    if state["scene"] == "1":
+        return squares.squares(view, show_best=state["best"])
+    if state["scene"] == "2":
+        return squares.pulls(view, show_best=state["best"])
+    dropped = state["drop"] - 1 if state["drop"] else None
+    return squares.drop(DropView(view.loss_at, view.problem, dropped))
+
+
+def controls(state: PageState, view: LineView) -> None:
+    """The controls of the scene, in the order a hand needs them."""
+    for key, show in (
+        ("data", _data_menu), ("left", _ends), ("best", _best), ("step", _step), ("drop", _drop),
+        ("most", _most),
+    ):  # fmt: skip
+        if state.shows(key):
+            show(state, view)
+
+
+def _data_menu(state: PageState, _view: LineView) -> None:
+    st.selectbox(_("Data"), DATA, format_func=data_title, **bind(state, "data"))
+
+
+def _ends(state: PageState, view: LineView) -> None:
     frame = view.frame
     for key, name, x in (
         ("left", _("Left end"), frame.left_x),
         ("right", _("Right end"), frame.right_x),
     ):
-        if state.shows(key):
-            at = words.with_unit(x, view.problem.x_unit)
-            st.slider(
-                _("{end}, at {x}").format(end=name, x=at),
-                frame.y_low, frame.y_high, step=frame.step, format=_slider_format(frame.step),
-                **bind(state, key),
-            )  # fmt: skip
+        st.slider(
+            _("{end}, at {x}").format(end=name, x=words.with_unit(x, view.problem.x_unit)),
+            frame.y_low, frame.y_high, step=frame.step, format=_slider_format(frame.step),
+            **bind(state, key),
+        )  # fmt: skip
 
 
 def _slider_format(step: float) -> str:
@@ -43,8 +68,29 @@ def _slider_format(step: float) -> str:
     return f"%.{max(0, -math.floor(math.log10(step)))}f"
 
 
-def drop(state: PageState, problem: LineProblem) -> None:
-    """Choose the point to leave out."""
+def _best(state: PageState, _view: LineView) -> None:
+    tried = state.moved("left", "right", "best")
+    st.toggle(
+        _("Show the best line"),
+        disabled=not tried,
+        help=None if tried else _("Move the line first."),
+        **bind(state, "best"),
+    )
+
+
+def _step(state: PageState, view: LineView) -> None:
+    left, right = view.step()
+    st.button(
+        _("One step"),
+        help=_("Both ends go where the net pull takes them."),
+        on_click=assign,
+        args=(state.page,),
+        kwargs={"left": left, "right": right},
+    )
+
+
+def _drop(state: PageState, view: LineView) -> None:
+    problem = view.problem
     st.selectbox(
         _("{point} to leave out").format(point=problem.point_name.capitalize()),
         range(len(problem) + 1),
@@ -53,9 +99,33 @@ def drop(state: PageState, problem: LineProblem) -> None:
     )
 
 
-def derivation(view: LineView, loss: Loss) -> None:
+def _most(state: PageState, view: LineView) -> None:
+    st.button(
+        _("Which one turns it most?"),
+        on_click=lambda: assign(state.page, drop=largest_mover(view.loss_at, view.problem) + 1),
+    )
+
+
+def folds(state: PageState, view: LineView) -> None:
+    """All folds of the page, closed ones uncomputed."""
+    shown: tuple[tuple[str, str, Callable[[], None]], ...] = (
+        ("formula", _("The formula with these numbers"), lambda: formula(state, view)),
+        ("numbers", _("Gradient, RMSE, R²"), lambda: numbers(view)),
+        ("derivation", _("Why squared error: the derivation"), lambda: derivation(view)),
+        ("code", _("The code"), lambda: code(view)),
+        ("data", _("About the data, exact numbers"), lambda: data(state, view)),
+        ("references", _("Names elsewhere, references"), lambda: references(view.loss_at.loss)),
+    )
+    for key, title, show in shown:
+        with fold(state, key, title) as is_open:
+            if is_open:
+                show()
+
+
+def derivation(view: LineView) -> None:
     """Gaussian noise to squared error to the line: each step with how far it holds on the data."""
-    derived = next(d for d in loss.at().derivations(view.best_view.rmse or 1.0) if d.key == "line")
+    width = view.best_view.rmse or 1.0
+    derived = next(d for d in view.loss_at.derivations(width) if d.key == "line")
     gaps = derived.gaps([view.intercept, view.slope], view.observations)
     for step, gap in zip(derived.steps, gaps, strict=True):
         st.latex(step.tex)
@@ -65,10 +135,10 @@ def derivation(view: LineView, loss: Loss) -> None:
         st.caption(step.why if step.follows is Follows.START else f"{step.why} {held}")
 
 
-def formula(state: PageState, view: LineView, loss: Loss) -> None:
+def formula(state: PageState, view: LineView) -> None:
     """The MSE with the current numbers: for one point, and for all."""
     problem = view.problem
-    st.latex(rf"\text{{MSE}} = {loss.mean_tex}")
+    st.latex(rf"\text{{MSE}} = {view.loss_at.loss.mean_tex}")
     st.selectbox(
         _("For one {point}").format(point=problem.point_name),
         range(len(problem) + 1),
