@@ -82,11 +82,9 @@ class _Plane:
             kind="stable",
         )
         if self.shared:
-            self.order = np.broadcast_to(order, y.shape)
             self.a, self.flip = basis[order][None], flip[order][None]
             self.y, self.weight = y[:, order], weight[:, order]
         else:
-            self.order = order
             self.a = np.take_along_axis(basis, order[..., None], axis=-2)
             self.flip = np.take_along_axis(flip, order, axis=-1)
             self.y = np.take_along_axis(y, order, axis=-1)
@@ -100,7 +98,7 @@ class _Plane:
         part.shared = self.shared
         part.a = self.a if self.shared else self.a[rows]
         part.flip = self.flip if self.shared else self.flip[rows]
-        for name in ("order", "y", "weight", "tau", "size", "live"):
+        for name in ("y", "weight", "tau", "size", "live"):
             setattr(part, name, getattr(self, name)[rows])
         return part
 

@@ -17,7 +17,7 @@ from sklearn.linear_model import HuberRegressor
 from lossviz import LOSSES, LossAt
 from lossviz.core import Facts, Form, Influence, Loss, Origin, Task, residual_loss
 from lossviz.data import load
-from lossviz.fits import Fit, fit_linear, fit_location, leave_one_out
+from lossviz.fits import Fit, exact, fit_linear, fit_location, leave_one_out
 from lossviz.fits.pinball import pieces
 from lossviz.numerics import Array
 
@@ -122,6 +122,16 @@ def lowest_pinball(D: Array, y: Array, weight: Array, tau: float) -> float:
         bounds=[(None, None)] * p + [(0, None)] * (2 * n),
     )
     return float(found.fun / weight.sum())
+
+
+@pytest.mark.parametrize(("a", "b", "best"), [(0, 2, False), (0, 3, True), (1, 2, False)])
+def test_the_certificate_tells_a_vertex_that_is_not_the_minimum(a: int, b: int, best: bool) -> None:
+    x, y = np.array([0.0, 1.0, 2.0, 3.0]), np.array([0.0, 1.2, 1.8, 3.0])
+    basis = np.column_stack([np.ones(4), x])
+    plane = exact._Plane(basis, y[None], np.ones((1, 4)), np.array([[0.5]]))
+    vertex = np.linalg.solve(basis[[a, b]], y[[a, b]])[None]
+    slopes, _scale = plane.edges(*plane.residual(vertex))
+    assert (slopes.min() >= -1e-12) == best
 
 
 small = st.integers(-3, 3).map(float)
