@@ -3,6 +3,7 @@
 import plotly.graph_objects as go
 import streamlit as st
 
+from lossviz import LOSSES
 from lossviz.data.problems import LINE_PROBLEMS
 from lossviz.figures.squares import squares_figure
 from lossviz.lines import LineView, frame_of
@@ -14,4 +15,4 @@ def slider_and_figure() -> go.Figure:
     frame = frame_of(problem)
     middle = float(problem.y.mean().round())
     left = st.slider("Left end", frame.y_low, frame.y_high, middle, step=frame.step)
-    return squares_figure(LineView(problem, left, middle))
+    return squares_figure(LineView(LOSSES["squared_error"].at(), problem, left, middle))
