@@ -35,6 +35,15 @@ def number(value: float, digits: int = 3) -> str:
     return f"{sign}{rounded:,.{decimals}f}"
 
 
+def plain(value: float) -> str:
+    """A value as it was measured: no digits added, no grouping, so that a year stays a year.
+
+    >>> plain(1973.0), plain(-0.25)
+    ('1973', '−0.25')
+    """
+    return f"{value:.6g}".replace("-", MINUS)
+
+
 def tex_number(value: float, digits: int = 3) -> str:
     """The same number for a formula."""
     text = number(value, digits).replace(MINUS, "-").replace(",", r"\,").replace("∞", r"\infty")
@@ -156,7 +165,7 @@ def hill_sentence(view: HillView) -> str:
             " any value from {low:g} to {high:g} is as likely."
         ).format(answer=answer, noise=view.noise.word, low=low, high=high)
     where = _("Sixth reading at {last}: most likely value {answer}.").format(
-        last=f"{last:g}".replace("-", MINUS), answer=number(answer)
+        last=plain(last), answer=number(answer)
     )
     if view.lets_go and abs(last - answer) > FAR * view.width:
         why = _("Wild readings are expected now and then, so this one hardly pulls.")

@@ -80,7 +80,7 @@ def hill(view: HillView) -> LiveFigure:
     )  # fmt: skip
     density = view.height(readings)
     rows = tuple(
-        (str(i + 1), f"{reading:g}".replace("-", words.MINUS), words.number(d), words.number(-log))
+        (str(i + 1), words.plain(reading), words.number(d), words.number(-log))
         for i, (reading, d, log) in enumerate(
             zip(readings, density, view.log_height(readings), strict=True)
         )

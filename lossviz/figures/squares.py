@@ -280,9 +280,9 @@ def _line_table(view: LineView) -> Table:
     )  # fmt: skip
     rows = tuple(
         (
-            str(label), words.number(x, 4), words.number(y, 4), words.number(line),
+            str(label), words.plain(x), words.plain(y), words.number(line),
             words.number(r), words.number(square), words.percent(share),
-            *((words.number(w),) if problem.weight is not None else ()),
+            *((words.plain(w),) if problem.weight is not None else ()),
         )
         for label, x, y, line, r, square, share, w in cells
     )  # fmt: skip

@@ -51,13 +51,13 @@ def _data_menu(state: PageState, _view: LineView) -> None:
 
 
 def _ends(state: PageState, view: LineView) -> None:
-    frame = view.frame
+    frame, unit = view.frame, view.problem.x_unit
     for key, name, x in (
         ("left", _("Left end"), frame.left_x),
         ("right", _("Right end"), frame.right_x),
     ):
         st.slider(
-            _("{end}, at {x}").format(end=name, x=words.with_unit(x, view.problem.x_unit)),
+            _("{end}, at {x}").format(end=name, x=f"{words.plain(x)} {unit}".rstrip()),
             frame.y_low, frame.y_high, step=frame.step, format=_slider_format(frame.step),
             **bind(state, key),
         )  # fmt: skip

@@ -106,6 +106,8 @@ CLASSES: dict[str, Formula] = {
     "softmax_focal": _softmax_focal,
 }
 
+FORMULAS = frozenset({*RESIDUAL, *SCALAR, *CLASSES})
+
 
 def _mp(params: dict[str, Any]) -> dict[str, Any]:
     return {k: mpf(float(v)) if k != "class_weight" else v for k, v in params.items()}
