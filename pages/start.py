@@ -38,7 +38,7 @@ def page() -> None:
         _("Sixth reading (ns); Newcomb's is at the ring, −44"),
         -46.0, 50.0, step=1.0, format="%.0f", **bind(state, "sixth"),
     )  # fmt: skip
-    with back:
+    with back, st.container(horizontal=True):
         undo_and_reset(state)
     st.markdown(
         _(

@@ -1,6 +1,6 @@
 """What every page has around its figure: place in the walk, question, scenes, undo, footer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,8 +24,11 @@ _CSS = """<style>
 </style>"""
 
 
-def head(page: PageSpec) -> PageState:
-    """Read the state; show where we are, the question, what to guess first, and the scenes."""
+def head(page: PageSpec, beside: Callable[[PageState], None] | None = None) -> PageState:
+    """Read the state; show where we are, the question, what to guess first, and the scenes.
+
+    `beside` fills the room to the right of the scenes, for what changes the whole page.
+    """
     state = page_state.read(page)
     st.html(_CSS)
     if page.number is not None:
@@ -37,30 +40,44 @@ def head(page: PageSpec) -> PageState:
     with st.container(key="lossviz-guess"):
         st.markdown(_("**Guess first.** {guess}").format(guess=state.scene.guess))
     if len(page.scenes) > 1:
-        st.segmented_control(
+        strip, room = st.columns([3, 2], vertical_alignment="bottom")
+        strip.segmented_control(
             _("Scene"),
             [scene.key for scene in page.scenes],
             format_func=lambda key: f"{key} {page.scene(key).title}",
             label_visibility="collapsed",
             **bind(state, "scene"),
         )
+        if beside is not None:
+            with room:
+                beside(state)
     for notice in state.notices:
         st.info(notice)
     return state
 
 
+def under_the_hand(
+    state: PageState, part: Callable[[], None], shown: Callable[[PageState], object]
+) -> None:
+    """Run the part of a page that answers the hand; alone, wherever nothing else changes.
+
+    A step then computes, sends and paints that part only. Open folds show the same numbers and a
+    notice goes with the first step: with either, the whole page follows. So it does when `shown`,
+    what the rest shows of the state (may undo be pressed?), is no longer what it was.
+    """
+
+    def alone() -> None:
+        if shown(page_state.read(state.page)) != shown(state):
+            st.rerun()
+        part()
+
+    (part if state.values.get("open") or state.notices else st.fragment(alone))()
+
+
 def undo_and_reset(state: PageState) -> None:
-    """One tap back, or back to the arrival state."""
-    with st.container(horizontal=True):
-        st.button(
-            _("Undo"),
-            disabled=not state.can_undo,
-            on_click=page_state.undo,
-            args=(state.page,),
-        )
-        st.button(
-            _("Reset"), disabled=not state.moved(), on_click=page_state.reset, args=(state.page,)
-        )
+    """Two buttons: one tap back, and back to the arrival state."""
+    st.button(_("Undo"), disabled=not state.can_undo, on_click=page_state.undo, args=(state.page,))
+    st.button(_("Reset"), disabled=not state.moved(), on_click=page_state.reset, args=(state.page,))
 
 
 @contextmanager
@@ -89,4 +106,4 @@ def next_page(script: str, label: str) -> None:
     st.page_link(PAGES / script, label=label, icon=":material/arrow_forward:")
 
 
-__all__ = ["bind", "fold", "foot", "head", "next_page", "undo_and_reset"]
+__all__ = ["bind", "fold", "foot", "head", "next_page", "under_the_hand", "undo_and_reset"]

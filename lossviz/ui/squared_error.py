@@ -6,16 +6,17 @@ from collections.abc import Callable
 import streamlit as st
 
 from lossviz import snippets, words
-from lossviz.core import Loss
+from lossviz.core import Loss, LossAt
 from lossviz.data.problems import LINE_PROBLEMS, SAMPLE_NOISES
 from lossviz.derivation import Follows
 from lossviz.figures import squares
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
 from lossviz.lines import QUANTITIES, DropView, LineView, largest_mover
-from lossviz.ui.frame import fold
-from lossviz.ui.specs.squared_error import DATA, SAMPLE, SAMPLE_LINE
-from lossviz.ui.state import PageState, assign, bind
+from lossviz.ui.controls import PageSpec
+from lossviz.ui.frame import fold, undo_and_reset
+from lossviz.ui.specs.squared_error import DATA, SAMPLE, SAMPLE_LINE, problem_of
+from lossviz.ui.state import PageState, assign, bind, read
 from lossviz.words import tex_number as tex
 
 NOISE_NAMES = dict(zip(SAMPLE_NOISES, (_("bell"), _("tent"), _("heavy tail")), strict=True))
@@ -36,18 +37,60 @@ def figure(state: PageState, view: LineView) -> LiveFigure:
     return squares.drop(DropView(view.loss_at, view.problem, dropped))
 
 
-def controls(state: PageState, view: LineView) -> None:
-    """The controls of the scene, in the order a hand needs them."""
-    for key, show in (
-        ("data", _data_menu), ("left", _ends), ("best", _best), ("step", _step), ("drop", _drop),
-        ("most", _most),
-    ):  # fmt: skip
-        if state.shows(key):
-            show(state, view)
+def hand(state: PageState, view: LineView) -> None:
+    """What moves the figure: the two ends, or the point to leave out."""
+    if state.shows("left"):
+        _ends(state, view)
+    if state.shows("drop"):
+        _drop(state, view)
 
 
-def _data_menu(state: PageState, _view: LineView) -> None:
-    st.selectbox(_("Data"), DATA, format_func=data_title, **bind(state, "data"))
+def buttons(state: PageState, loss_at: LossAt) -> None:
+    """What one tap does, in a row under the figure."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if state.shows("best"):
+            st.toggle(
+                _("Show the best line"),
+                disabled=not tried(state),
+                help=None if tried(state) else _("Move the line first."),
+                width="content",
+                **bind(state, "best"),
+            )
+        if state.shows("step"):
+            st.button(
+                _("One step"),
+                help=_("Both ends go where the net pull takes them."),
+                on_click=_step,
+                args=(loss_at, state.page),
+            )
+        if state.shows("most"):
+            st.button(_("Which one turns it most?"), on_click=_most, args=(loss_at, state.page))
+        undo_and_reset(state)
+
+
+def tried(state: PageState) -> bool:
+    """Whether the reader has moved the line, and may see the best one."""
+    return state.moved("left", "right", "best")
+
+
+def _step(loss_at: LossAt, page: PageSpec) -> None:
+    left, right = view_of(loss_at, read(page)).step()
+    assign(page, left=left, right=right)
+
+
+def _most(loss_at: LossAt, page: PageSpec) -> None:
+    assign(page, drop=largest_mover(loss_at, problem_of(read(page).values)) + 1)
+
+
+def view_of(loss_at: LossAt, state: PageState) -> LineView:
+    """The line in the hand, over the data of the state."""
+    return LineView(loss_at, problem_of(state.values), state["left"], state["right"])
+
+
+def data_menu(state: PageState) -> None:
+    """Choose the data; everything on the page follows."""
+    if state.shows("data"):
+        st.selectbox(_("Data"), DATA, format_func=data_title, **bind(state, "data"))
 
 
 def _ends(state: PageState, view: LineView) -> None:
@@ -68,27 +111,6 @@ def _slider_format(step: float) -> str:
     return f"%.{max(0, -math.floor(math.log10(step)))}f"
 
 
-def _best(state: PageState, _view: LineView) -> None:
-    tried = state.moved("left", "right", "best")
-    st.toggle(
-        _("Show the best line"),
-        disabled=not tried,
-        help=None if tried else _("Move the line first."),
-        **bind(state, "best"),
-    )
-
-
-def _step(state: PageState, view: LineView) -> None:
-    left, right = view.step()
-    st.button(
-        _("One step"),
-        help=_("Both ends go where the net pull takes them."),
-        on_click=assign,
-        args=(state.page,),
-        kwargs={"left": left, "right": right},
-    )
-
-
 def _drop(state: PageState, view: LineView) -> None:
     problem = view.problem
     st.selectbox(
@@ -96,13 +118,6 @@ def _drop(state: PageState, view: LineView) -> None:
         range(len(problem) + 1),
         format_func=lambda row: problem.labels[row - 1] if row else _("none"),
         **bind(state, "drop"),
-    )
-
-
-def _most(state: PageState, view: LineView) -> None:
-    st.button(
-        _("Which one turns it most?"),
-        on_click=lambda: assign(state.page, drop=largest_mover(view.loss_at, view.problem) + 1),
     )
 
 
