@@ -23,42 +23,42 @@ def hill_figure(view: HillView) -> go.Figure:
     size = [10] * (len(readings) - 1) + [18]
     colour = [theme.POINT.light] * (len(readings) - 1) + [theme.HAND.light]
     traces = [
-        go.Scatter(
+        theme.scatter(
             name=_("hill"), x=AXIS, y=view.height(AXIS), mode="lines", fill="tozeroy",
             fillcolor=theme.SQUARE_FILL.light, line={"color": theme.SQUARE.light, "width": 3},
             hovertemplate=_("reading %{x} ns: density %{y:.3g} per ns") + "<extra></extra>",
         ),
-        go.Scatter(
+        theme.scatter(
             name=_("stems"), x=stem_x, y=stem_y, mode="lines", hoverinfo="skip",
             line={"color": theme.POINT.light, "width": 2},
         ),
-        go.Scatter(
+        theme.scatter(
             name=_("most likely"), x=[view.answer] * 2, y=[0, TOP * 0.93], mode="lines",
             line={"color": theme.BEST.light, "width": 2, "dash": "dash"}, hoverinfo="skip",
         ),
-        go.Scatter(
+        theme.scatter(
             name=_("plateau"), x=[low, high], y=[0, 0], mode="lines", hoverinfo="skip",
             line={"color": theme.BEST.light, "width": 6},
         ),
-        go.Scatter(
+        theme.scatter(
             name=_("most likely value"), x=[view.answer], y=[TOP * 0.97], mode="text",
             text=[words.number(view.answer)], textfont={"color": theme.BEST.light, "size": 18},
             textposition="middle left", hoverinfo="skip", cliponaxis=False,
         ),
-        go.Scatter(
+        theme.scatter(
             name=_("as written down"), x=[TARGET], y=[0], mode="markers", hoverinfo="skip",
             marker={
                 "symbol": "circle-open", "size": 22, "color": theme.HAND.light,
                 "line": {"width": 2},
             },
         ),
-        go.Scatter(
+        theme.scatter(
             name=_("readings"), x=readings, y=np.zeros_like(readings), mode="markers",
             marker={"size": size, "color": colour, "opacity": 1, "line": {"width": 0}},
             cliponaxis=False, hovertemplate="%{x} ns<extra></extra>",
         ),
     ]  # fmt: skip
-    return go.Figure(
+    return theme.figure(
         traces,
         theme.layout(
             xaxis=theme.axis(_("reading (ns above 24 800)"), range=[-52, 52]),

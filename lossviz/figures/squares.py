@@ -58,12 +58,12 @@ def _named(name: str, unit: str) -> str:
     return f"{name} ({unit})" if unit else name
 
 
-def _points(view: LineView) -> go.Scatter:
+def _points(view: LineView) -> theme.Trace:
     problem = view.problem
     size = np.full(len(problem.x), 8.0)
     if problem.weight is not None:  # area, not width, says how many rows stand here
         size = 5 + 13 * np.sqrt(problem.weight / problem.weight.max())
-    return go.Scatter(
+    return theme.scatter(
         name=_("data"),
         x=problem.x,
         y=problem.y,
@@ -76,8 +76,8 @@ def _points(view: LineView) -> go.Scatter:
     )
 
 
-def _hand_line(view: LineView) -> go.Scatter:
-    return go.Scatter(
+def _hand_line(view: LineView) -> theme.Trace:
+    return theme.scatter(
         name=_("your line"),
         x=[view.frame.left_x, view.frame.right_x],
         y=[view.left, view.right],
@@ -89,8 +89,8 @@ def _hand_line(view: LineView) -> go.Scatter:
     )
 
 
-def _fitted_line(view: LineView, name: str, dash: str, role: theme.Role) -> go.Scatter:
-    return go.Scatter(
+def _fitted_line(view: LineView, name: str, dash: str, role: theme.Role) -> theme.Trace:
+    return theme.scatter(
         name=name,
         x=[view.frame.left_x, view.frame.right_x],
         y=[view.left, view.right],
@@ -132,25 +132,25 @@ def squares_figure(view: LineView, *, show_best: bool = False) -> go.Figure:
     label_y = frame.y_high - np.array([0.01, 0.07, 0.13]) * (frame.y_high - frame.y_low)
     square = {"color": theme.SQUARE.light, "width": 2, "simplify": False}
     traces = [
-        go.Scatter(
+        theme.scatter(
             name=_("squares"), x=fill_x, y=fill_y, mode="lines", fill="toself",
             fillcolor=theme.SQUARE_FILL.light,
             line={"width": 0.75, "color": theme.SQUARE_EDGE.light, "simplify": False},
             hoverinfo="skip",
         ),
-        go.Scatter(
+        theme.scatter(
             name=_("three largest squares"), x=edge_x, y=edge_y, mode="lines", line=square,
             hoverinfo="skip",
         ),
-        go.Scatter(
+        theme.scatter(
             name=_("mean square"), x=mean_x, y=mean_y, xaxis="x2", mode="lines", fill="toself",
             fillcolor=theme.SQUARE_FILL.light, line=square, hoverinfo="skip",
         ),
-        go.Scatter(
+        theme.scatter(
             name=_("smallest possible"), x=least_x, y=least_y, xaxis="x2", mode="lines",
             line={"color": theme.BEST.light, "width": 2, "dash": "dash"}, hoverinfo="skip",
         ),
-        go.Scatter(
+        theme.scatter(
             name=_("sides"), xaxis="x2", mode="text", hoverinfo="skip", x=[0, 0, 0], y=label_y,
             text=[
                 _("mean square"),
@@ -173,7 +173,7 @@ def squares_figure(view: LineView, *, show_best: bool = False) -> go.Figure:
         range=[0, widest], domain=[1 - mean_width, 1], scaleanchor="y", scaleratio=1,
         showgrid=False, nticks=4,
     )  # fmt: skip
-    return go.Figure(traces, theme.layout(**axes, uirevision=view.problem.key))
+    return theme.figure(traces, theme.layout(**axes, uirevision=view.problem.key))
 
 
 def pulls_figure(view: LineView, *, show_best: bool = False) -> go.Figure:
@@ -188,7 +188,7 @@ def pulls_figure(view: LineView, *, show_best: bool = False) -> go.Figure:
         segments = np.stack([problem.x, problem.x, gap], axis=1)[rows].ravel()
         heights = np.stack([view.predicted, problem.y, gap], axis=1)[rows].ravel()
         traces.append(
-            go.Scatter(
+            theme.scatter(
                 name=name, x=segments, y=heights, mode="lines", hoverinfo="skip",
                 line={"color": role.light, "width": 2, "dash": dash, "simplify": False},
             )
@@ -197,7 +197,7 @@ def pulls_figure(view: LineView, *, show_best: bool = False) -> go.Figure:
         traces.append(_fitted_line(view.best_view, _("best line"), "dash", theme.BEST))
     traces += [_hand_line(view), _points(view)]
     axes = _data_axes(view, 1.0)
-    return go.Figure(traces, theme.layout(**axes, uirevision=problem.key))
+    return theme.figure(traces, theme.layout(**axes, uirevision=problem.key))
 
 
 def balance_figure(view: LineView) -> go.Figure:
@@ -206,7 +206,7 @@ def balance_figure(view: LineView) -> go.Figure:
     most_pull, most_turn = _largest_balance(view)
     turning = ("↺", "↻")  # the sentence says it in words
     traces = [
-        go.Bar(
+        theme.bar(
             x=names, y=sizes, xaxis=f"x{axis}", yaxis=f"y{axis}", width=0.6,
             marker={
                 "color": [theme.UP.light, theme.DOWN.light],
@@ -228,7 +228,7 @@ def balance_figure(view: LineView) -> go.Figure:
         ),
         "yaxis2": theme.axis(turn_unit, range=[0, most_turn], anchor="x2", nticks=4),
     }
-    return go.Figure(traces, theme.layout(**axes, uirevision=problem.key))
+    return theme.figure(traces, theme.layout(**axes, uirevision=problem.key))
 
 
 def _largest_balance(view: LineView) -> tuple[float, float]:
@@ -250,13 +250,13 @@ def drop_figure(view: DropView) -> go.Figure:
         above = ["top left", "bottom left"]
         traces += [
             _fitted_line(without, _("one dropped"), "solid", theme.HAND),
-            go.Scatter(
+            theme.scatter(
                 name=_("dropped"), x=[view.problem.x[row]], y=[view.problem.y[row]],
                 mode="markers+text", text=[view.problem.labels[row]], textposition="top center",
                 marker={"symbol": "x", "size": 13, "color": theme.HAND.light, "opacity": 1},
                 textfont={"color": theme.HAND.light}, hoverinfo="skip",
             ),
-            go.Scatter(
+            theme.scatter(
                 name=_("which line"), mode="text", hoverinfo="skip",
                 x=[full.frame.right_x] * 2, y=[full.right, without.right],
                 text=[_("all {n}").format(n=view.problem.n), _("one dropped")],
@@ -264,7 +264,7 @@ def drop_figure(view: DropView) -> go.Figure:
                 textfont={"color": [theme.BEST.light, theme.HAND.light]},
             ),
         ]  # fmt: skip
-    return go.Figure(traces, theme.layout(**_data_axes(full, 1.0), uirevision=view.problem.key))
+    return theme.figure(traces, theme.layout(**_data_axes(full, 1.0), uirevision=view.problem.key))
 
 
 def _line_table(view: LineView) -> Table:

@@ -3,6 +3,7 @@
 Figures are drawn in the light colours; `DARK` maps each to its dark version, exactly as written.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
@@ -39,6 +40,19 @@ ROLES = (
 DARK: dict[str, str] = {role.light: role.dark for role in ROLES}
 
 
+Trace = Mapping[str, object]
+
+
+def scatter(**settings: object) -> Trace:
+    """Points, lines or text."""
+    return {"type": "scatter", **settings}
+
+
+def bar(**settings: object) -> Trace:
+    """Bars."""
+    return {"type": "bar", **settings}
+
+
 def axis(title: str, **settings: object) -> dict[str, object]:
     """An axis with a name, thin grid, and no line at zero unless asked for."""
     return {
@@ -52,15 +66,24 @@ def axis(title: str, **settings: object) -> dict[str, object]:
     }
 
 
-def layout(**settings: object) -> go.Layout:
+def layout(**settings: object) -> dict[str, object]:
     """The common layout: our font and margins, no background of its own, no menu of colours."""
-    return go.Layout(
-        template=go.layout.Template(),  # plotly's own would add its colours to every message
-        font={"family": FONT, "size": 14, "color": TEXT.light},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        margin={"l": 64, "r": 12, "t": 12, "b": 52},
-        hoverlabel={"font": {"family": FONT}},
-        showlegend=False,
+    return {
+        "template": {},  # plotly's own would add its colours to every message
+        "font": {"family": FONT, "size": 14, "color": TEXT.light},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "margin": {"l": 64, "r": 12, "t": 12, "b": 52},
+        "hoverlabel": {"font": {"family": FONT}},
+        "showlegend": False,
         **settings,
-    )
+    }
+
+
+def figure(traces: Sequence[Trace], layout: Mapping[str, object]) -> go.Figure:
+    """A plotly figure of plain traces and layout.
+
+    Not validated here, which takes ten times as long as all the rest; the tests validate every
+    figure there is.
+    """
+    return go.Figure({"data": list(traces), "layout": layout}, _validate=False)

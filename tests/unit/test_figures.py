@@ -163,6 +163,19 @@ def test_every_figure_names_its_axes_and_has_a_twin_in_words(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LIVE)
+def test_every_figure_is_valid_plotly(name: str) -> None:
+    for figure in LIVE[name].figures:
+        validated = go.Figure(figure.to_dict())
+        assert len(validated.data) == len(figure.data)
+
+
+def test_validation_notices_a_misspelt_attribute() -> None:
+    figure = theme.figure([theme.scatter(x=[1], lien={"width": 2})], theme.layout())
+    with pytest.raises(ValueError, match="lien"):
+        go.Figure(figure.to_dict())
+
+
+@pytest.mark.parametrize("name", LIVE)
 def test_every_colour_has_a_dark_version(name: str) -> None:
     for figure in LIVE[name].figures:
         used = set(re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\([^)]*\)", figure.to_json()))
