@@ -5,30 +5,29 @@ from lossviz.i18n import _
 from lossviz.ui.frame import foot, head, under_the_hand
 from lossviz.ui.live_figure import live_figure
 from lossviz.ui.specs.squared_error import PAGE
-from lossviz.ui.squared_error import buttons, data_menu, figure, folds, hand, tried, view_of
-from lossviz.ui.state import read
+from lossviz.ui.squared_error import controls, data_menu, figure, folds, tried, view_of
+from lossviz.ui.state import bind_sliders, read
 
 LOSS = LOSSES["squared_error"].at()
 
 
 def moving() -> None:
-    """Show the figure beside the hand that moves it."""
+    """Show the figure with the sliders that move it."""
     state = read(PAGE)
-    view = view_of(LOSS, state)
-    picture, beside = st.columns([3, 1], gap="medium", vertical_alignment="center")
-    with picture:
-        live_figure(figure(state, view), key=PAGE.key)
-    with beside:
-        hand(state, view)
+    live = figure(state, view_of(LOSS, state))
+    live_figure(live, key=PAGE.key, on_slide=bind_sliders(state, PAGE.key))
 
 
 @st.fragment
 def page() -> None:
     """Show three scenes over one line on real data: its squares, its pulls, one point dropped."""
     state = head(PAGE, beside=data_menu)
-    under_the_hand(state, moving, shown=lambda now: (now.can_undo, now.moved(), tried(now)))
-    buttons(state, LOSS)
     view = view_of(LOSS, state)
+    picture, beside = st.columns([4, 1], gap="medium")
+    with picture:
+        under_the_hand(state, moving, shown=lambda now: (now.can_undo, now.moved(), tried(now)))
+    with beside:
+        controls(state, view)
     folds(state, view)
     st.markdown(_("*Squared error lets the largest misses steer. How far can one of them pull?*"))
     foot([view.problem.dataset] if view.problem.dataset else [])

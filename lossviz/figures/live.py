@@ -37,12 +37,30 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Slider:
+    """A slider under the plots: the control it moves, its range, and what it shows.
+
+    `decimals` is how a value in the hand is written; the one at rest is `text`.
+    """
+
+    key: str
+    label: str
+    low: float
+    high: float
+    step: float
+    value: float
+    text: str
+    decimals: int
+
+
+@dataclass(frozen=True, slots=True)
 class LiveFigure:
     """All linked plots of a page.
 
     `alt`: what there is to see. `sentence`: the result with its numbers. `table`: its text twin.
-    `boxes`: one per figure, or none for the usual box. A zoom is kept from result to result while
-    `layout.uirevision` of the figure stays the same: change it with the data set.
+    `boxes`: one per figure, or none for the usual box. `sliders`: what moves the plots. A zoom is
+    kept from result to result while `layout.uirevision` of the figure stays the same: change it
+    with the data set.
     """
 
     figures: tuple[go.Figure, ...]
@@ -50,6 +68,7 @@ class LiveFigure:
     sentence: str
     table: Table
     boxes: tuple[Box, ...] = ()
+    sliders: tuple[Slider, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.figures:

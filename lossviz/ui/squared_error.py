@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
@@ -10,7 +11,7 @@ from lossviz.core import Loss, LossAt
 from lossviz.data.problems import LINE_PROBLEMS, SAMPLE_NOISES
 from lossviz.derivation import Follows
 from lossviz.figures import squares
-from lossviz.figures.live import LiveFigure
+from lossviz.figures.live import LiveFigure, Slider
 from lossviz.i18n import _
 from lossviz.lines import QUANTITIES, DropView, LineView, largest_mover
 from lossviz.ui.controls import PageSpec
@@ -28,43 +29,63 @@ def data_title(key: str) -> str:
 
 
 def figure(state: PageState, view: LineView) -> LiveFigure:
-    """The figure of the scene."""
-    if state["scene"] == "1":
-        return squares.squares(view, show_best=state["best"])
-    if state["scene"] == "2":
-        return squares.pulls(view, show_best=state["best"])
-    dropped = state["drop"] - 1 if state["drop"] else None
-    return squares.drop(DropView(view.loss_at, view.problem, dropped))
+    """The figure of the scene, with the sliders that move it."""
+    if state["scene"] == "3":
+        dropped = state["drop"] - 1 if state["drop"] else None
+        return squares.drop(DropView(view.loss_at, view.problem, dropped))
+    draw = squares.squares if state["scene"] == "1" else squares.pulls
+    return replace(draw(view, show_best=state["best"]), sliders=sliders(state, view))
 
 
-def hand(state: PageState, view: LineView) -> None:
-    """What moves the figure: the two ends, or the point to leave out."""
-    if state.shows("left"):
-        _ends(state, view)
+def sliders(state: PageState, view: LineView) -> tuple[Slider, ...]:
+    """What moves the figure: the two ends of the line."""
+    frame, unit = view.frame, view.problem.x_unit
+    decimals = max(0, -math.floor(math.log10(frame.step)))  # as many as a step needs
+    ends = (
+        ("left", _("Left end"), frame.left_x, view.left),
+        ("right", _("Right end"), frame.right_x, view.right),
+    )
+    return tuple(
+        Slider(
+            key=key,
+            label=_("{end}, at {x}").format(end=name, x=f"{words.plain(x)} {unit}".rstrip()),
+            low=frame.y_low,
+            high=frame.y_high,
+            step=frame.step,
+            value=height,
+            text=words.plain(round(height, decimals)),
+            decimals=decimals,
+        )
+        for key, name, x, height in ends
+        if state.shows(key)
+    )
+
+
+def controls(state: PageState, view: LineView) -> None:
+    """What one tap does, and the point to leave out."""
     if state.shows("drop"):
         _drop(state, view)
-
-
-def buttons(state: PageState, loss_at: LossAt) -> None:
-    """What one tap does, in a row under the figure."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if state.shows("best"):
-            st.toggle(
-                _("Show the best line"),
-                disabled=not tried(state),
-                help=None if tried(state) else _("Move the line first."),
-                width="content",
-                **bind(state, "best"),
-            )
+    if state.shows("best"):
+        st.toggle(
+            _("Show the best line"),
+            disabled=not tried(state),
+            help=None if tried(state) else _("Move the line first."),
+            **bind(state, "best"),
+        )
+    with st.container(horizontal=True):
         if state.shows("step"):
             st.button(
                 _("One step"),
                 help=_("Both ends go where the net pull takes them."),
                 on_click=_step,
-                args=(loss_at, state.page),
+                args=(view.loss_at, state.page),
             )
         if state.shows("most"):
-            st.button(_("Which one turns it most?"), on_click=_most, args=(loss_at, state.page))
+            st.button(
+                _("Which one turns it most?"),
+                on_click=_most,
+                args=(view.loss_at, state.page),
+            )
         undo_and_reset(state)
 
 
@@ -91,24 +112,6 @@ def data_menu(state: PageState) -> None:
     """Choose the data; everything on the page follows."""
     if state.shows("data"):
         st.selectbox(_("Data"), DATA, format_func=data_title, **bind(state, "data"))
-
-
-def _ends(state: PageState, view: LineView) -> None:
-    frame, unit = view.frame, view.problem.x_unit
-    for key, name, x in (
-        ("left", _("Left end"), frame.left_x),
-        ("right", _("Right end"), frame.right_x),
-    ):
-        st.slider(
-            _("{end}, at {x}").format(end=name, x=f"{words.plain(x)} {unit}".rstrip()),
-            frame.y_low, frame.y_high, step=frame.step, format=_slider_format(frame.step),
-            **bind(state, key),
-        )  # fmt: skip
-
-
-def _slider_format(step: float) -> str:
-    """As many decimals as a step needs."""
-    return f"%.{max(0, -math.floor(math.log10(step)))}f"
 
 
 def _drop(state: PageState, view: LineView) -> None:

@@ -6,13 +6,14 @@ button) it wins; otherwise the session does. Widgets are shown from the values, 
 way round, and their callbacks write values and address together.
 """
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
-from lossviz.ui.controls import PageSpec, Scene, parse, query_of, settle
+from lossviz.ui.controls import Number, PageSpec, Scene, parse, query_of, settle
 
 UNDO_LIMIT = 50
 _LAST_PAGE = "lossviz.page"
@@ -146,3 +147,18 @@ def _toggle(page: PageSpec, fold: str, widget_key: str) -> None:
     values = {**stored.values, "open": (*others, fold) if st.session_state[widget_key] else others}
     # opening a fold is no step to undo
     _write(page, replace(stored, values=settle(page, values)))
+
+
+def bind_sliders(state: PageState, component_key: str) -> Callable[[], None]:
+    """What a live figure calls when one of its sliders has come to rest."""
+    numbers = {control.key for control in state.page.controls if isinstance(control, Number)}
+
+    def take() -> None:
+        # the browser says what it likes: only a finite number for a number of this page counts
+        match st.session_state[component_key].get("slid"):
+            case {"key": str(key), "value": int() | float() as value} if (
+                key in numbers and math.isfinite(value)
+            ):
+                assign(state.page, **{key: value})
+
+    return take

@@ -51,6 +51,11 @@ def sentence(page: Page) -> Locator:
     return page.locator(".lossviz-live [role=status]")
 
 
+def rested(page: Page) -> None:
+    """Wait until the server has said all it has to say."""
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+
+
 def press(page: Page, name: str, key: str, until: str) -> None:
     page.get_by_role("slider", name=name).press(key)
     page.wait_for_url(re.compile(until))
@@ -161,7 +166,41 @@ def test_the_keyboard_alone_finds_the_best_line(page: Page, server: str) -> None
         before = page.url
         step.press("Enter")
         page.wait_for_function("(before) => location.href !== before", arg=before)
+        rested(page)
     expect(sentence(page)).to_contain_text("3 of 24 nebulae own 46 % of the squares")
+
+
+def test_a_slider_is_silent_in_the_hand_and_speaks_when_it_rests(page: Page, server: str) -> None:
+    open_at(page, server)
+    slider = page.get_by_role("slider", name="Right end")
+    box = slider.bounding_box()
+    assert box
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 0.46 * box["width"], middle)
+    page.mouse.down()
+    for share in (0.6, 0.7, 0.8):
+        page.mouse.move(box["x"] + share * box["width"], middle)
+    assert float(slider.input_value()) > 900
+    assert "right=" not in page.url
+    page.mouse.up()
+    page.wait_for_url(re.compile("right="))
+    expect(sentence(page)).to_contain_text("Your line")
+    assert f"right={slider.input_value()}" in page.url
+
+
+def test_many_quick_presses_end_where_the_last_one_did(page: Page, server: str) -> None:
+    open_at(page, server)
+    slider = page.get_by_role("slider", name="Left end")
+    slider.press("Home")
+    for _ in range(25):
+        slider.press("ArrowRight")
+    page.wait_for_url(re.compile("left=-525"))
+    expect(slider).to_have_value("-525")
+    for button, value in (("Undo", None), ("Reset", "373")):
+        page.get_by_role("button", name=button).click()
+        expect(slider).not_to_have_value("-525")
+        if value:
+            expect(slider).to_have_value(value)
 
 
 def test_the_figure_keeps_its_node_and_zoom_while_the_line_moves(page: Page, server: str) -> None:

@@ -5,7 +5,7 @@ This component keeps one node per plot and updates it with the plotly.js that St
 where that copy cannot be found, the plots fall back to `st.plotly_chart` and the words stay.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -37,13 +37,24 @@ _component = st.components.v2.component(
 )
 
 
-def live_figure(live: LiveFigure, *, key: str, plotly_js: str | None = PLOTLY_JS) -> None:
-    """Show linked plots with their sentence and table; the same `key` keeps the same nodes."""
+def live_figure(
+    live: LiveFigure,
+    *,
+    key: str,
+    on_slide: Callable[[], None] | None = None,
+    plotly_js: str | None = PLOTLY_JS,
+) -> None:
+    """Show linked plots with sliders, sentence and table; the same `key` keeps the same nodes.
+
+    `on_slide` is called when a slider comes to rest; `slid` of the component then says which and
+    where (see `lossviz.ui.state.bind_sliders`).
+    """
     above = st.empty()
     result = _component(
         key=key,
         data=payload(live, plotly_js),
         on_failed_change=_keep,
+        on_slid_change=on_slide or _keep,
     )
     if plotly_js is None or result.failed:
         with above.container():
@@ -66,12 +77,13 @@ def payload(live: LiveFigure, plotly_js: str | None) -> dict[str, Any]:
         "alt": live.alt,
         "sentence": live.sentence,
         "table": asdict(live.table),
+        "sliders": [asdict(slider) for slider in live.sliders],
         "words": {"reset": _("Reset the zoom"), "table": _("Table behind the figure")},
     }
 
 
 def _keep() -> None:
-    """Declares `failed` as a state of the component, so that it is remembered between runs."""
+    """Declares a state of the component, so that it is remembered between runs."""
 
 
 def _plain_charts(figures: Sequence[go.Figure], alt: str, key: str) -> None:

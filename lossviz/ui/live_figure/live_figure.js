@@ -162,6 +162,50 @@ class Plot {
   }
 }
 
+// ---- sliders -----------------------------------------------------------------------------------
+
+const ANSWER_MS = 3000; // after that a value of the server's counts again, whatever was sent
+
+/** A slider of the page's own element, named and moved by keys as any; speaks when it rests. */
+class Slider {
+  constructor(parent, send) {
+    this.label = element('label', 'lossviz-slider', parent);
+    this.name = element('span', 'lossviz-slider-name', this.label);
+    this.output = element('span', 'lossviz-slider-value', this.label);
+    this.output.setAttribute('aria-hidden', 'true'); // the slider itself says its value
+    this.input = element('input', '', this.label);
+    this.input.type = 'range';
+    this.input.addEventListener('input', () => this.say(this.inHand()));
+    this.input.addEventListener('change', () => {
+      this.sent = { value: this.input.value, at: performance.now() };
+      send(this.data.key, Number(this.input.value));
+    });
+  }
+
+  inHand() {
+    return Number(this.input.value).toFixed(this.data.decimals).replace('-', '\u2212');
+  }
+
+  say(text) {
+    write(this.output, text);
+    this.input.setAttribute('aria-valuetext', text);
+  }
+
+  show(data) {
+    this.data = data;
+    write(this.name, data.label);
+    Object.assign(this.input, { min: data.low, max: data.high, step: data.step });
+    // an answer to an older move must not take the thumb back under the hand
+    const probe = this.input.cloneNode();
+    probe.value = data.value;
+    const waiting = this.sent && performance.now() - this.sent.at < ANSWER_MS;
+    if (waiting && probe.value !== this.sent.value) return;
+    this.sent = null;
+    this.input.value = data.value;
+    this.say(data.text);
+  }
+}
+
 // ---- the words beside the plots ----------------------------------------------------------------
 
 let count = 0;
@@ -233,6 +277,8 @@ class LiveFigure {
       for (const plot of this.plots) plot.reset();
       this.host.focus({ preventScroll: true });
     });
+    this.hand = element('div', 'lossviz-sliders', root);
+    this.sliders = [];
     this.sentence = element('p', 'lossviz-sentence', root);
     this.sentence.id = `lossviz-sentence-${(count += 1)}`;
     this.host.setAttribute('aria-describedby', this.sentence.id);
@@ -244,6 +290,7 @@ class LiveFigure {
   async update({ data, setStateValue }) {
     this.data = data;
     this.words(data);
+    this.slide(data.sliders, setStateValue);
     if (!data.plotlyJs || this.failed) return this.withoutPlots();
     this.arrange(data.plots);
     try {
@@ -264,6 +311,16 @@ class LiveFigure {
     write(this.button, words.reset);
     write(this.sentence, sentence);
     this.twin.show(words.table, table);
+  }
+
+  slide(sliders, setStateValue) {
+    // the time makes every move a new one, also back to where it was
+    this.send = (key, value) => setStateValue('slid', { key, value, at: Date.now() });
+    while (this.sliders.length > sliders.length) this.sliders.pop().label.remove();
+    while (this.sliders.length < sliders.length) {
+      this.sliders.push(new Slider(this.hand, (key, value) => this.send(key, value)));
+    }
+    this.sliders.forEach((slider, i) => slider.show(sliders[i]));
   }
 
   withoutPlots() {
