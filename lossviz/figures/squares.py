@@ -16,8 +16,8 @@ from lossviz.i18n import _
 from lossviz.lines import DropView, Frame, Indices, LineView
 from lossviz.numerics import Array
 
-ASPECT = 1.65  # width over height of the plot area at its intended size
-BOX = Box(height=480, phone_height=300, min_width=300)
+ASPECT = 2.0  # width over height of the plot area at its intended size
+BOX = Box(height=410, phone_height=270, min_width=300)
 MARGIN_OF_X = 0.04
 
 
@@ -118,7 +118,8 @@ def squares_figure(view: LineView, *, show_best: bool = False) -> go.Figure:
     """The line with one true square per row; to the right their mean and the smallest possible."""
     frame = view.frame
     widest = 1.12 * _widest_mean_square(view)
-    mean_width = widest / (frame.y_high - frame.y_low) / ASPECT
+    side_range = [-0.03 * widest, widest]  # room for the outline at zero
+    mean_width = (side_range[1] - side_range[0]) / (frame.y_high - frame.y_low) / ASPECT
     x_range, gap = _x_range(frame), 0.02
     data_width = 1 - mean_width - gap
     # units of x as long on screen as one unit of y
@@ -129,7 +130,6 @@ def squares_figure(view: LineView, *, show_best: bool = False) -> go.Figure:
     edge_x, edge_y = _square_corners(view, view.largest, ratio)
     mean_x, mean_y = _box(view.rmse, bottom)
     least_x, least_y = _box(view.best_view.rmse, bottom)
-    label_y = frame.y_high - np.array([0.01, 0.07, 0.13]) * (frame.y_high - frame.y_low)
     square = {"color": theme.SQUARE.light, "width": 2, "simplify": False}
     traces = [
         theme.scatter(
@@ -151,11 +151,12 @@ def squares_figure(view: LineView, *, show_best: bool = False) -> go.Figure:
             line={"color": theme.BEST.light, "width": 2, "dash": "dash"}, hoverinfo="skip",
         ),
         theme.scatter(
-            name=_("sides"), xaxis="x2", mode="text", hoverinfo="skip", x=[0, 0, 0], y=label_y,
-            text=[
+            name=_("sides"), xaxis="x2", mode="text", hoverinfo="skip",
+            x=[0, 0, 0], y=[frame.y_high] * 3,
+            text=[  # breaks keep the lines apart at any height of the plot
                 _("mean square"),
-                _("RMSE {side}").format(side=words.number(view.rmse)),
-                _("smallest {side}").format(side=words.number(view.best_view.rmse)),
+                "<br>" + _("RMSE {side}").format(side=words.number(view.rmse)),
+                "<br><br>" + _("smallest {side}").format(side=words.number(view.best_view.rmse)),
             ],
             textposition="bottom right",
             textfont={
@@ -170,7 +171,7 @@ def squares_figure(view: LineView, *, show_best: bool = False) -> go.Figure:
     axes["yaxis"] |= {"scaleanchor": "x", "scaleratio": ratio}  # type: ignore[operator]
     axes["xaxis2"] = theme.axis(
         _named(_("side"), view.problem.y_unit),
-        range=[0, widest], domain=[1 - mean_width, 1], scaleanchor="y", scaleratio=1,
+        range=side_range, domain=[1 - mean_width, 1], scaleanchor="y", scaleratio=1,
         showgrid=False, nticks=4,
     )  # fmt: skip
     return theme.figure(traces, theme.layout(**axes, uirevision=view.problem.key))
@@ -319,7 +320,7 @@ def pulls(view: LineView, *, show_best: bool = False) -> LiveFigure:
         left=words.number(left), right=words.number(right),
     )  # fmt: skip
     figures = (pulls_figure(view, show_best=show_best), balance_figure(view))
-    boxes = (replace(BOX, grow=1.5), Box(height=480, phone_height=240, min_width=280))
+    boxes = (replace(BOX, grow=1.5), Box(height=410, phone_height=240, min_width=280))
     return LiveFigure(figures, alt, words.pulls_sentence(view), _line_table(view), boxes)
 
 

@@ -111,7 +111,10 @@ def view_of(loss_at: LossAt, state: PageState) -> LineView:
 def data_menu(state: PageState) -> None:
     """Choose the data; everything on the page follows."""
     if state.shows("data"):
-        st.selectbox(_("Data"), DATA, format_func=data_title, **bind(state, "data"))
+        st.selectbox(
+            _("Data"), DATA, format_func=data_title, label_visibility="collapsed",
+            **bind(state, "data"),
+        )  # fmt: skip
 
 
 def _drop(state: PageState, view: LineView) -> None:
