@@ -138,8 +138,10 @@ class LineView:
 
     @cached_property
     def mse(self) -> float:
-        """Mean squared error, in squared units of y."""
-        return self.loss_at.mean(self.problem.y, self.predicted, self.weight)
+        """Mean squared error, in squared units of y; what rounding leaves of no miss is 0."""
+        mean = self.loss_at.mean(self.problem.y, self.predicted, self.weight)
+        rounding = 1e-14 * float(np.abs(self.problem.y).max())
+        return mean if mean > rounding**2 else 0.0
 
     @property
     def rmse(self) -> float:

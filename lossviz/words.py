@@ -148,11 +148,11 @@ def _change(before: float, after: float) -> str:
     if before * after <= 0:
         return _("another direction altogether")
     share = percent(abs(after / before - 1))
-    return (
-        _("up {share}").format(share=share)
-        if after > before
-        else _("down {share}").format(share=share)
-    )
+    if share == percent(0):
+        return _("hardly any change")
+    if after > before:
+        return _("up {share}").format(share=share)
+    return _("down {share}").format(share=share)
 
 
 def hill_sentence(view: HillView) -> str:

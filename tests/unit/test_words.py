@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lossviz import LOSSES, words
-from lossviz.data.problems import LINE_PROBLEMS
+from lossviz.data.problems import LINE_PROBLEMS, SAMPLE_NOISES, seeded_sample
 from lossviz.lines import DropView, LineView, best_line, ends_of, largest_mover
 from lossviz.location import HillView, first_readings
 
@@ -86,10 +86,13 @@ def test_the_sentence_at_the_best_line() -> None:
 
 
 def test_no_miss_no_square() -> None:
-    problem = LINE_PROBLEMS["anscombe_3"]
-    view = LineView(SQUARED, problem, 0.0, 0.0)
-    object.__setattr__(view, "mse", 0.0)
-    assert words.squares_sentence(view) == "Every point is on the line: no square, no miss."
+    exact = seeded_sample(1, 10, 2.0, 0.5, 0.0, SAMPLE_NOISES[0])  # no width, no noise
+    best = LineView(SQUARED, exact, 0.0, 0.0).best_view
+    assert best.mse == 0.0
+    assert words.squares_sentence(best) == "Every point is on the line: no square, no miss."
+    assert "best 0." in words.squares_sentence(LineView(SQUARED, exact, 0.0, 0.0))
+    sentence = words.drop_sentence(DropView(SQUARED, exact, 3))
+    assert sentence.endswith("from 0.500 to 0.500: hardly any change.")
 
 
 @pytest.mark.parametrize(
