@@ -21,7 +21,6 @@ class Role:
 
 TEXT = Role("#1c2430", "#e8ebf0")
 BACKGROUND = Role("#ffffff", "#12161d")
-MUTED = Role("#5b6675", "#a3adbb")
 GRID = Role("#e3e6eb", "#2b323d")
 POINT = Role("#3d4756", "#c3cad4")
 HAND = Role("#b8430c", "#ff9d5c")  # the one accent: what the hand can move
@@ -29,13 +28,12 @@ BEST = Role("#0b6e5c", "#4fd1b5")
 SQUARE = Role("#1f5fbf", "#8ab8ff")
 SQUARE_FILL = Role("rgba(31, 95, 191, 0.13)", "rgba(138, 184, 255, 0.16)")
 SQUARE_EDGE = Role("rgba(31, 95, 191, 0.45)", "rgba(138, 184, 255, 0.5)")
-DENSITY_FILL = Role("rgba(184, 67, 12, 0.12)", "rgba(255, 157, 92, 0.16)")
 UP = Role("#0b6e5c", "#4fd1b5")
 DOWN = Role("#7a3fb0", "#c9a2f2")
 
 ROLES = (
-    TEXT, BACKGROUND, MUTED, GRID, POINT, HAND, BEST, SQUARE, SQUARE_FILL,
-    SQUARE_EDGE, DENSITY_FILL, UP, DOWN,
+    TEXT, BACKGROUND, GRID, POINT, HAND, BEST, SQUARE, SQUARE_FILL,
+    SQUARE_EDGE, UP, DOWN,
 )  # fmt: skip
 DARK: dict[str, str] = {role.light: role.dark for role in ROLES}
 

@@ -104,6 +104,3 @@ def foot(datasets: Sequence[str] = ()) -> None:
 def next_page(script: str, label: str) -> None:
     """The one link onwards at the end of a page, to a script in `pages/`."""
     st.page_link(PAGES / script, label=label, icon=":material/arrow_forward:")
-
-
-__all__ = ["bind", "fold", "foot", "head", "next_page", "under_the_hand", "undo_and_reset"]
