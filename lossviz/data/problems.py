@@ -20,7 +20,9 @@ class LineProblem:
 
     `weight` (n,) counts how often each point was observed, None where each was once; `dataset`
     is the name `lossviz.data.load` knows, None for a drawn sample. `point_name` and `nouns` are
-    what one point and many of them are called.
+    what one point and many of them are called. `constant`: x only numbers the points, so a level
+    is fitted, not a line. `contaminated` (n,) says which points of a drawn sample were spoilt, None
+    where that is not known.
     """
 
     key: str
@@ -37,6 +39,8 @@ class LineProblem:
     weight: Array | None = None
     dataset: str | None = None
     note: str = ""
+    constant: bool = False
+    contaminated: NDArray[np.bool_] | None = None
 
     @property
     def n(self) -> int:
@@ -234,6 +238,45 @@ def _faithful() -> LineProblem:
     )
 
 
+def _animals() -> LineProblem:
+    data = load("animals_brain_body")
+    return LineProblem(
+        key="animals",
+        title=_("Body and brain weights of 28 animals"),
+        x=_read_only(np.log10(data["body_kg"])),
+        y=_read_only(np.log10(data["brain_g"])),
+        x_name=_("log10 of the body weight in kg"),
+        x_unit="",
+        y_name=_("log10 of the brain weight in g"),
+        y_unit="",
+        labels=tuple(data["species"].tolist()),
+        point_name=_("animal"),
+        nouns=_("animals"),
+        dataset=data.name,
+        note=_("Three dinosaurs, heavy in body and small in brain, pull the line down."),
+    )
+
+
+def _copper() -> LineProblem:
+    data = load("chem_copper")
+    return LineProblem(
+        key="copper",
+        title=_("Copper in wholemeal flour: 24 readings"),
+        x=_read_only(np.arange(1.0, len(data) + 1.0)),
+        y=data["copper_ppm"],
+        x_name=_("number of the reading, in order of size"),
+        x_unit="",
+        y_name=_("copper"),
+        y_unit=_("ppm"),
+        labels=_numbered(len(data)),
+        point_name=_("reading"),
+        nouns=_("readings"),
+        dataset=data.name,
+        note=_("One reading of 28.95 among values near 3."),
+        constant=True,
+    )
+
+
 def _registry(problems: Iterable[LineProblem]) -> Mapping[str, LineProblem]:
     return MappingProxyType({problem.key: problem for problem in problems})
 
@@ -249,6 +292,8 @@ LINE_PROBLEMS: Mapping[str, LineProblem] = _registry(
         _phones(),
         _stars(),
         _faithful(),
+        _animals(),
+        _copper(),
     )
 )
 
@@ -294,4 +339,68 @@ def seeded_sample(
         note=_("Here the true line is known: {intercept:g} + {slope:g} x.").format(
             intercept=intercept, slope=slope
         ),
+    )
+
+
+TRUE_LINE = (2.0, 0.5)
+"""Intercept and slope behind a contaminated sample."""
+
+SHIFT = 10.0
+"""How far a shifted point is off, and how wide wild draws are: ten widths of the noise."""
+
+FAR_OUT = (20.0, 2.0)
+"""Where adversarial points are moved to: far out in x, and low."""
+
+CONTAMINATIONS: tuple[str, ...] = ("shifted", "wild", "leverage")
+
+
+def contaminated_sample(seed: int, n: int, share: float, kind: str) -> LineProblem:
+    """Draw `n` points about 2 + 0.5 x with noise of width 1, round(share * n) of them spoilt.
+
+    x is evenly spaced on [0, 10], the noise a bell; which rows are spoilt is drawn, too. `kind`:
+
+    - "shifted": 10 is added to y;
+    - "wild": y is replaced by a draw of 10 times a Cauchy, whatever the line says;
+    - "leverage": the point is moved to x = 20 and y = 2, where the line is at 12; it keeps its
+      noise in y, so that no two points coincide.
+
+    The same arguments give the same points, and a larger share spoils more rows of the same sample:
+    noise, wild draws and the order of the rows depend on seed and n alone. `share` lies in
+    [0, 0.5]; ValueError for anything out of range.
+    """
+    if kind not in CONTAMINATIONS:
+        raise ValueError(f"kind must be one of {', '.join(CONTAMINATIONS)}, got {kind!r}")
+    require_in(n, Interval(3, MAX_SAMPLE), "n", nan_ok=False)
+    require_in(seed, NON_NEGATIVE, "seed", nan_ok=False)
+    require_in(share, Interval(0.0, 0.5), "share", nan_ok=False)
+    rng = np.random.default_rng(seed)
+    x, noise = np.linspace(0.0, 10.0, n), rng.standard_normal(n)
+    wild, order = SHIFT * rng.standard_cauchy(n), rng.permutation(n)
+    spoilt = np.zeros(n, dtype=np.bool_)
+    spoilt[order[: round(share * n)]] = True
+    spoilt.flags.writeable = False
+    y = TRUE_LINE[0] + TRUE_LINE[1] * x + noise
+    if kind == "shifted":
+        y = np.where(spoilt, y + SHIFT, y)
+    elif kind == "wild":
+        y = np.where(spoilt, wild, y)
+    else:
+        x, y = np.where(spoilt, FAR_OUT[0], x), np.where(spoilt, FAR_OUT[1] + noise, y)
+    return LineProblem(
+        key="contaminated",
+        title=_("A sample drawn by the computer, part of it spoilt"),
+        x=_read_only(x),
+        y=_read_only(y),
+        x_name="x",
+        x_unit="",
+        y_name="y",
+        y_unit="",
+        labels=tuple(
+            _("{number} (contaminated)").format(number=number) if bad else number
+            for number, bad in zip(_numbered(n), spoilt, strict=True)
+        ),
+        note=_(
+            "Here the true line is known: {intercept:g} + {slope:g} x; {k} of {n} are spoilt."
+        ).format(intercept=TRUE_LINE[0], slope=TRUE_LINE[1], k=int(spoilt.sum()), n=n),
+        contaminated=spoilt,
     )
