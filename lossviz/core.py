@@ -190,7 +190,8 @@ class Loss:
 
     `value_fn`, `grad_fn`, `curvature_fn` are the bare formulas f(y, raw, **params); readers call
     `value`, `grad`, `curvature` and `mean`, which check their arguments. `row_weight_fn` is the
-    weight a row brings along (class weights), by which a mean divides.
+    weight a row brings along (class weights), by which a mean divides. `hue` names its colour and
+    dash, the same in every figure (`lossviz.figures.theme.HUES`).
     """
 
     key: str
@@ -213,6 +214,7 @@ class Loss:
     options: tuple[Option, ...] = ()
     derivations: tuple[Recipe, ...] = ()
     row_weight_fn: Formula | None = None
+    hue: str = "slate"
 
     def at(self, **params: Any) -> "LossAt":
         """Fix the parameters (numbers or arrays that broadcast), checked once.

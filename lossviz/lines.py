@@ -1,8 +1,9 @@
 """A line on data, and everything Squared error shows of it: residuals, squares, pulls, steps."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,8 @@ from numpy.typing import NDArray
 from lossviz.core import LossAt
 from lossviz.data.problems import LineProblem
 from lossviz.fits import fit_linear
-from lossviz.numerics import Array, weighted_mean
+from lossviz.numerics import Array, Interval, weighted_mean
+from lossviz.sweeps import MOST_STOPS, Axis, PerStop, Sweep, Swept, join, stops_between
 
 Indices = NDArray[np.intp]
 
@@ -42,13 +44,28 @@ def frame_of(problem: LineProblem) -> Frame:
     x_span, y_span = float(np.ptp(problem.x)), float(np.ptp(problem.y))
     x_step, y_step = nice_step(x_span), nice_step(y_span)
     pad = 0.25 * y_span if y_span > 0 else 10 * y_step
+    y_low, y_high = (
+        _down(float(problem.y.min()) - pad, y_step),
+        _up(float(problem.y.max()) + pad, y_step),
+    )
     return Frame(
         left_x=_down(float(problem.x.min()), x_step),
         right_x=_up(float(problem.x.max()), x_step) if x_span > 0 else float(problem.x.max()) + 1.0,
-        y_low=_down(float(problem.y.min()) - pad, y_step),
-        y_high=_up(float(problem.y.max()) + pad, y_step),
-        step=y_step / 50,
+        y_low=y_low,
+        y_high=y_high,
+        step=_step_of(y_low, y_high, y_step),
     )
+
+
+def _step_of(low: float, high: float, nice: float) -> float:
+    """A round part of `nice` that goes from low to high in a sweep's number of stops."""
+    parts = [p for p in (10, 5, 2, 1) if p * (high - low) / nice < MOST_STOPS]
+    return nice / parts[0] if parts else nice
+
+
+def decimals_of(step: float) -> int:
+    """As many decimals as a multiple of a round step needs."""
+    return next(d for d in range(12) if d == 11 or abs(round(step, d) - step) < 1e-9 * step)
 
 
 def _down(value: float, step: float) -> float:
@@ -82,17 +99,24 @@ def best_line(
 
 
 @dataclass(frozen=True)
-class LineView:
+class LineView(Swept):
     """A line held at two ends, over a problem of n rows; y in the units of the data.
 
     `loss_at` is squared error, whose squares are drawn. Sums and means count a row `weight` times
-    where the problem has frequency weights.
+    where the problem has frequency weights. Ends of shape (S,) make a sweep: what depends on them
+    then has a leading axis of S stops.
     """
 
     loss_at: LossAt
     problem: LineProblem
-    left: float
-    right: float
+    left: PerStop
+    right: PerStop
+
+    per_stop: ClassVar[tuple[str, ...]] = ("left", "right")
+    derived: ClassVar[tuple[str, ...]] = (
+        "predicted", "residual", "mse", "largest", "square_share", "pulls", "torques",
+    )  # fmt: skip
+    shared: ClassVar[tuple[str, ...]] = ("best", "best_view", "frame", "weight")
 
     @cached_property
     def frame(self) -> Frame:
@@ -111,12 +135,12 @@ class LineView:
         return np.repeat(rows, self.weight.astype(np.intp), axis=0)
 
     @property
-    def slope(self) -> float:
+    def slope(self) -> PerStop:
         """Rise per unit of x."""
         return (self.right - self.left) / (self.frame.right_x - self.frame.left_x)
 
     @property
-    def intercept(self) -> float:
+    def intercept(self) -> PerStop:
         """Height at x = 0."""
         return self.left - self.slope * self.frame.left_x
 
@@ -128,25 +152,29 @@ class LineView:
 
     @cached_property
     def predicted(self) -> Array:
-        """Height of the line at each x (n,)."""
-        return np.asarray(self.lever @ np.array([self.left, self.right]))
+        """Height of the line at each x (..., n)."""
+        return np.asarray(join(self.left, self.right) @ self.lever.T)
 
     @cached_property
     def residual(self) -> Array:
-        """Truth minus prediction (n,): also the pull of squared error, psi(r) / psi'(0)."""
+        """Truth minus prediction (..., n): also the pull of squared error, psi(r) / psi'(0)."""
         return self.problem.y - self.predicted
 
     @cached_property
-    def mse(self) -> float:
+    def mse(self) -> PerStop:
         """Mean squared error, in squared units of y; what rounding leaves of no miss is 0."""
-        mean = self.loss_at.mean(self.problem.y, self.predicted, self.weight)
+        mean = self._mean(self.loss_at.value(self.problem.y, self.predicted))
         rounding = 1e-14 * float(np.abs(self.problem.y).max())
-        return mean if mean > rounding**2 else 0.0
+        return np.where(mean > rounding**2, mean, 0.0)[()]
+
+    def _mean(self, values: Array) -> Array:
+        """Weighted mean over the rows, the last axis."""
+        return np.asarray((self.weight * values).sum(axis=-1) / self.weight.sum())
 
     @property
-    def rmse(self) -> float:
+    def rmse(self) -> PerStop:
         """Its root: the side of the mean square."""
-        return float(np.sqrt(self.mse))
+        return np.sqrt(self.mse)
 
     @cached_property
     def best(self) -> tuple[float, float]:
@@ -161,7 +189,7 @@ class LineView:
     @property
     def is_best(self) -> bool:
         """Whether this line's MSE is within a thousandth of a percent of the smallest possible."""
-        return self.mse <= self.best_view.mse * (1 + 1e-5) + 1e-300
+        return bool(self.mse <= self.best_view.mse * (1 + 1e-5) + 1e-300)
 
     @cached_property
     def r_squared(self) -> float:
@@ -169,38 +197,37 @@ class LineView:
         variance = weighted_mean(
             (self.problem.y - weighted_mean(self.problem.y, self.weight)) ** 2, self.weight
         )
-        return 1 - self.mse / variance if variance > 0 else float("nan")
+        return float(1 - self.mse / variance) if variance > 0 else float("nan")
 
     @cached_property
     def largest(self) -> Indices:
         """Indices of the (up to) three rows with the largest squares, largest first."""
-        return np.argsort(-np.abs(self.residual), kind="stable")[:3]
+        return np.argsort(-np.abs(self.residual), axis=-1, kind="stable")[..., :3]
 
     @cached_property
     def square_share(self) -> Array:
-        """Share of the total area each row owns (n,); zeros when every square is empty."""
+        """Share of the total area each row owns (..., n); zeros when every square is empty."""
         return _shares(self.weight * self.residual**2)
 
     @cached_property
     def distance_share(self) -> Array:
-        """Share of the total distance |r| each row owns (n,)."""
+        """Share of the total distance |r| each row owns (..., n)."""
         return _shares(self.weight * np.abs(self.residual))
 
     @cached_property
     def gradient(self) -> Array:
         """Gradient (2,) of the MSE in (intercept, slope): -2 mean(r), -2 mean(r x)."""
         slopes = self.loss_at.grad(self.problem.y, self.predicted)
-        by_slope = weighted_mean(slopes * self.problem.x, self.weight)
-        return np.array([weighted_mean(slopes, self.weight), by_slope])
+        return np.array([self._mean(slopes), self._mean(slopes * self.problem.x)])
 
     @cached_property
-    def pulls(self) -> tuple[float, float]:
-        """Sum of the pulls upwards and of the pulls downwards, both positive, in units of y."""
+    def pulls(self) -> Array:
+        """Sum of the pulls upwards and of the pulls downwards (..., 2), positive, in units of y."""
         return _both_ways(self.weight * self.residual)
 
     @cached_property
-    def torques(self) -> tuple[float, float]:
-        """Sum of r (x - mean x) that turns the line up at the right, and down at the right."""
+    def torques(self) -> Array:
+        """Sum of r (x - mean x) that turns the line up at the right, and down there (..., 2)."""
         arm = self.problem.x - weighted_mean(self.problem.x, self.weight)
         return _both_ways(self.weight * self.residual * arm)
 
@@ -224,6 +251,31 @@ class LineView:
         """The two ends after one gradient step."""
         moved = np.array([self.left, self.right]) + self.rate * self.net_pull
         return float(moved[0]), float(moved[1])
+
+
+def end_sweep(view: LineView, end: str, label: str) -> Sweep[LineView]:
+    """One end, "left" or "right", through its range, the other one staying where it is."""
+    frame = view.frame
+    stops = stops_between(frame.y_low, frame.y_high, frame.step, getattr(view, end))
+    axis = Axis(end, label, stops, view.problem.y_unit, decimals_of(frame.step))
+    moved = {"left": view.left, "right": view.right} | {end: stops}
+    return Sweep(axis, replace(view, left=moved["left"], right=moved["right"]))
+
+
+def shift_sweep(view: LineView, label: str) -> Sweep[LineView]:
+    """The whole line up and down while both ends have room; stops are heights of its middle."""
+    frame, middle = view.frame, (view.left + view.right) / 2
+    room = Interval(
+        frame.y_low - min(view.left, view.right), frame.y_high - max(view.left, view.right)
+    )
+    moves = stops_between(
+        frame.step * np.ceil(room.low / frame.step - 1e-9),
+        frame.step * np.floor(room.high / frame.step + 1e-9),
+        frame.step,
+        0.0,
+    ) if room.high - room.low >= frame.step else np.zeros(1)  # fmt: skip
+    axis = Axis("shift", label, middle + moves, view.problem.y_unit, decimals_of(frame.step))
+    return Sweep(axis, replace(view, left=view.left + moves, right=view.right + moves))
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,9 +335,9 @@ def largest_mover(loss_at: LossAt, problem: LineProblem) -> int:
 
 
 def _shares(parts: Array) -> Array:
-    total = parts.sum()
-    return parts / total if total > 0 else np.zeros_like(parts)
+    total = parts.sum(axis=-1, keepdims=True)
+    return np.asarray(parts / np.where(total > 0, total, 1.0))
 
 
-def _both_ways(parts: Array) -> tuple[float, float]:
-    return float(parts[parts > 0].sum()), float(-parts[parts < 0].sum())
+def _both_ways(parts: Array) -> Array:
+    return join(np.maximum(parts, 0).sum(axis=-1), np.maximum(-parts, 0).sum(axis=-1))

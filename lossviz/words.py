@@ -2,10 +2,15 @@
 
 import math
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
 from lossviz.i18n import _
 from lossviz.lines import DropView, LineView
 from lossviz.location import HillView
 from lossviz.numerics import Array
+
+Text = NDArray[np.str_]
 
 MINUS = "\N{MINUS SIGN}"
 FAR = 4.0  # widths from the answer at which a reading is called wild
@@ -33,6 +38,24 @@ def number(value: float, digits: int = 3) -> str:
     # rounding may carry: 9.996 -> 10.0 has one digit too many
     decimals = max(0, digits - 1 - math.floor(math.log10(rounded)))
     return f"{sign}{rounded:,.{decimals}f}"
+
+
+def texts(template: str, **values: Text) -> Text:
+    """A template filled with texts of shape () or (S,): as many texts as there are stops."""
+    names, columns = list(values), np.broadcast_arrays(*values.values())
+    filled = [
+        template.format(**dict(zip(names, row, strict=True)))
+        for row in zip(*(column.ravel() for column in columns), strict=True)
+    ]
+    return np.array(filled).reshape(columns[0].shape)
+
+
+def numbers(values: ArrayLike, digits: int = 3) -> Text:
+    """`number` of each value, an array of text of the same shape."""
+    array = np.asarray(values, dtype=np.float64)
+    return np.array([number(value, digits) for value in array.ravel().tolist()]).reshape(
+        array.shape
+    )
 
 
 def plain(value: float) -> str:

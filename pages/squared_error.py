@@ -2,20 +2,18 @@ import streamlit as st
 
 from lossviz import LOSSES
 from lossviz.i18n import _
-from lossviz.ui.frame import foot, head, under_the_hand
-from lossviz.ui.live_figure import live_figure
+from lossviz.ui.frame import foot, head, show_live, under_the_hand
 from lossviz.ui.specs.squared_error import PAGE
 from lossviz.ui.squared_error import controls, data_menu, figure, folds, tried, view_of
-from lossviz.ui.state import bind_sliders, read
+from lossviz.ui.state import read
 
 LOSS = LOSSES["squared_error"].at()
 
 
 def moving() -> None:
-    """Show the figure with the sliders that move it."""
+    """Show the figure with the hands that move it."""
     state = read(PAGE)
-    live = figure(state, view_of(LOSS, state))
-    live_figure(live, key=PAGE.key, on_slide=bind_sliders(state, PAGE.key))
+    show_live(state, figure(state, view_of(LOSS, state)))
 
 
 @st.fragment

@@ -1,8 +1,19 @@
-"""What a page hands to the live figure: linked plots, and the same thing in words and numbers."""
+"""What a page hands to the live figure: linked plots, what the hand can move, and the words.
 
-from dataclasses import dataclass
+A figure is drawn from traces. Traces of a view with a leading axis of stops have attributes with
+that axis; `patch_of` finds them. So a figure and its movement come from one description.
+"""
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from lossviz.figures.theme import Trace
+from lossviz.numerics import Array, Interval
+from lossviz.sweeps import Axis, Sweep, V
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +47,157 @@ class Box:
     aspect: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Slider:
-    """A slider under the plots: the control it moves, its range, and what it shows.
+@dataclass(frozen=True, slots=True, eq=False)
+class Patch:
+    """What moves in one figure: (trace, attribute) -> its values, a leading axis of S stops.
 
-    `decimals` is how a value in the hand is written; the one at rest is `text`.
+    Numbers are float64 arrays (S, m), texts arrays of str (S, m). `attribute` is x, y, text or
+    marker.size.
     """
 
-    key: str
+    traces: Mapping[tuple[str, str], NDArray[np.generic]]
+
+    def stop(self, k: int) -> "Patch":
+        """The one stop k, as a patch with S = 1."""
+        return Patch({key: values[k : k + 1] for key, values in self.traces.items()})
+
+
+MOVING = ("x", "y", "text", "marker.size")
+"""Attributes that the browser can move."""
+
+
+def _attribute(trace: Trace, path: str) -> object:
+    value: object = trace
+    for name in path.split("."):
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value
+
+
+def patch_of(batch: Sequence[Trace], single: Sequence[Trace]) -> Patch:
+    """What of the traces of a sweep has an axis that the same traces of one stop have not.
+
+    ValueError where an attribute moves that cannot (see `MOVING`), where a trace has no name of
+    its own, or where the traces are not the same.
+    """
+    names = [str(trace["name"]) for trace in single]
+    if len(set(names)) < len(names) or names != [trace["name"] for trace in batch]:
+        raise ValueError(f"the traces of a figure that moves need names of their own, got {names}")
+    moved: dict[tuple[str, str], NDArray[np.generic]] = {}
+    for name, many, one in zip(names, batch, single, strict=True):
+        for path in MOVING:
+            values = _attribute(many, path)
+            if np.ndim(values) > np.ndim(_attribute(one, path)):  # type: ignore[arg-type]
+                moved[name, path] = np.asarray(values)
+    return Patch(moved)
+
+
+def patched(figure: go.Figure, patch: Patch, k: int) -> go.Figure:
+    """A copy of the figure as it is at stop k: what the browser shows while the hand moves."""
+    copy = go.Figure(figure.to_dict(), _validate=False)
+    trace = {t.name: t for t in copy.data}
+    for (name, path), values in patch.traces.items():
+        head, _dot, tail = path.partition(".")
+        target = trace[name][head] if tail else trace[name]
+        target[tail or head] = values[k]
+    return copy
+
+
+def difference(before: go.Figure, after: go.Figure) -> Patch:
+    """What of the traces of `before` is other in `after`, as a patch of one stop.
+
+    ValueError where the traces are not the same ones.
+    """
+    names = [trace.name for trace in before.data]
+    if names != [trace.name for trace in after.data]:
+        raise ValueError(f"the figures have different traces: {names}")
+    moved: dict[tuple[str, str], NDArray[np.generic]] = {}
+    for one, other in zip(before.data, after.data, strict=True):
+        for path in MOVING:
+            head, _dot, tail = path.partition(".")
+            old, new = (t[head] if not tail else t[head][tail] for t in (one, other))
+            if np.ndim(new) and not _same(old, new):
+                moved[one.name, path] = np.asarray(new)[None]
+    return Patch(moved)
+
+
+def _same(old: object, new: object) -> bool:
+    a, b = np.asarray(old), np.asarray(new)
+    return np.array_equal(a, b, equal_nan=a.dtype.kind == "f" == b.dtype.kind)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Handle:
+    """A grip in plot number `plot`: at x, y (numbers, or one per stop), pulled `along` "x" or "y".
+
+    With the name of a `trace` the whole curve is the grip, else a ring. `label` says what it is.
+    """
+
     label: str
-    low: float
-    high: float
-    step: float
+    x: float | Array
+    y: float | Array
+    along: str = "y"
+    plot: int = 0
+    trace: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Track:
+    """What is on screen at each of S stops: a patch per plot and a sentence per stop."""
+
+    patches: tuple[Patch, ...]
+    sentences: tuple[str, ...]
+
+
+def track_of(
+    sweep: Sweep[V], draw: Sequence[Callable[[V], Sequence[Trace]]], say: Callable[[V], str]
+) -> Track:
+    """The track of a sweep whose plots are drawn from the traces of `draw`, one per plot."""
+    views = [sweep.at(k) for k in range(len(sweep))]
+    patches = tuple(patch_of(traces(sweep.batch), traces(views[0])) for traces in draw)
+    return Track(patches, tuple(say(view) for view in views))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Motion:
+    """One movement of the hand, all of whose stops are known: a slider, a handle, or both.
+
+    `value` is where it stands. `track` computes what is on screen at each stop; it is called after
+    the figure is on its way. `says` are the controls a stop stands for, each with a value per stop;
+    none for the axis' own key. A reader who does nothing sees it stir once, to `nudge` and back.
+    """
+
+    axis: Axis
     value: float
-    text: str
-    decimals: int
+    track: Callable[[], Track]
+    handle: Handle | None = None
+    slider: bool = True
+    nudge: float | None = None
+    says: Mapping[str, Array] = field(default_factory=dict)
+
+    @property
+    def controls(self) -> Mapping[str, Array]:
+        """Control -> its value at each stop."""
+        return self.says or {self.axis.key: self.axis.stops}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plane:
+    """A handle that moves both ways; Python answers each position the hand stops to look at.
+
+    `x_key` and `y_key` are the controls, `x_range` and `y_range` where it may go, and `x_step` and
+    `y_step` what an arrow key does.
+    """
+
+    label: str
+    x_key: str
+    y_key: str
+    x: float
+    y: float
+    x_range: Interval
+    y_range: Interval
+    x_step: float
+    y_step: float
+    plot: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +205,8 @@ class LiveFigure:
     """All linked plots of a page.
 
     `alt`: what there is to see. `sentence`: the result with its numbers. `table`: its text twin.
-    `boxes`: one per figure, or none for the usual box. `sliders`: what moves the plots. A zoom is
+    `boxes`: one per figure, or none for the usual box. `motions` and `plane`: what moves the plots.
+    `picks`: trace -> control; a click on its point number i sets the control to i + 1. A zoom is
     kept from result to result while `layout.uirevision` of the figure stays the same: change it
     with the data set.
     """
@@ -68,7 +216,9 @@ class LiveFigure:
     sentence: str
     table: Table
     boxes: tuple[Box, ...] = ()
-    sliders: tuple[Slider, ...] = ()
+    motions: tuple[Motion, ...] = ()
+    plane: Plane | None = None
+    picks: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.figures:

@@ -5,8 +5,11 @@ Figures are drawn in the light colours; `DARK` maps each to its dark version, ex
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import plotly.graph_objects as go
+
+from lossviz.core import Loss
 
 FONT = '"Source Sans", "Source Sans 3", sans-serif'
 
@@ -31,14 +34,45 @@ SQUARE_EDGE = Role("rgba(31, 95, 191, 0.45)", "rgba(138, 184, 255, 0.5)")
 UP = Role("#0b6e5c", "#4fd1b5")
 DOWN = Role("#7a3fb0", "#c9a2f2")
 
+
+@dataclass(frozen=True, slots=True)
+class Hue:
+    """How one loss looks in every figure: colour, dash and marker, so that none is the only cue."""
+
+    role: Role
+    dash: str
+    marker: str = "circle"
+
+
+HUES: Mapping[str, Hue] = MappingProxyType(
+    {
+        "blue": Hue(Role("#1f5fbf", "#8ab8ff"), "solid"),
+        "magenta": Hue(Role("#a8327e", "#f29bd0"), "dash", "square"),
+        "gold": Hue(Role("#8a6a00", "#e6c84f"), "dot", "triangle-up"),
+        "teal": Hue(Role("#00796b", "#5fdccb"), "longdash", "diamond"),
+        "brown": Hue(Role("#7d4a2d", "#d9a98a"), "dashdot", "triangle-down"),
+        "purple": Hue(Role("#6a3fb5", "#bfa2f5"), "longdashdot", "cross"),
+        "red": Hue(Role("#b3261e", "#ff9a92"), "8px,2px,2px,2px", "x"),
+        "green": Hue(Role("#3c7a1e", "#9fd97f"), "12px,3px", "pentagon"),
+        "olive": Hue(Role("#66701a", "#cdd66a"), "3px,3px", "hexagon"),
+        "cyan": Hue(Role("#0b6a8a", "#7fd3ee"), "16px,4px,2px,4px", "star"),
+        "slate": Hue(Role("#4a5a70", "#aab8c9"), "6px,2px", "hexagon2"),
+    }
+)
+
 ROLES = (
     TEXT, BACKGROUND, GRID, POINT, HAND, BEST, SQUARE, SQUARE_FILL,
-    SQUARE_EDGE, UP, DOWN,
+    SQUARE_EDGE, UP, DOWN, *(hue.role for hue in HUES.values()),
 )  # fmt: skip
 DARK: dict[str, str] = {role.light: role.dark for role in ROLES}
 
 
 Trace = Mapping[str, object]
+
+
+def hue(loss: Loss) -> Hue:
+    """The look of a loss."""
+    return HUES[loss.hue]
 
 
 def scatter(**settings: object) -> Trace:

@@ -25,6 +25,7 @@ FACTS = Facts(
 LOSS = residual_loss(
     key="absolute_error",
     name=_("Absolute error"),
+    hue="magenta",
     summary=_("Twice the miss, twice the cost: the loss of Laplace noise."),
     aliases={
         "PyTorch": "torch.nn.L1Loss",

@@ -40,6 +40,7 @@ def facts(pos_weight: float | None = None) -> Facts:
 LOSS = margin_loss(
     key="binary_cross_entropy",
     name=_("Binary cross-entropy"),
+    hue="magenta",
     summary=_("Minus the log of the probability given to what happened: the loss of a coin."),
     aliases={
         "PyTorch": "torch.nn.BCEWithLogitsLoss",

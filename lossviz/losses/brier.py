@@ -38,6 +38,7 @@ def curvature(m: Array) -> Array:
 LOSS = margin_loss(
     key="brier",
     name=_("Brier score"),
+    hue="blue",
     summary=_("The squared miss of a probability: honest, but it stops pulling on the worst."),
     aliases={"scikit-learn": "sklearn.metrics.brier_score_loss"},
     origin=Origin.DECISION,

@@ -27,6 +27,7 @@ def facts(c: float) -> Facts:
 LOSS = residual_loss(
     key="cauchy",
     name=_("Cauchy"),
+    hue="brown",
     summary=_("Grows like a logarithm: the loss of noise with the heaviest tail."),
     aliases={"SciPy": 'scipy.optimize.least_squares(loss="cauchy")'},
     origin=Origin.LIKELIHOOD,

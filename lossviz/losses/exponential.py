@@ -23,6 +23,7 @@ FACTS = Facts(
 LOSS = margin_loss(
     key="exponential",
     name=_("Exponential"),
+    hue="brown",
     summary=_("Doubles again and again with every step in the wrong direction."),
     aliases={"scikit-learn": 'sklearn.ensemble.GradientBoostingClassifier(loss="exponential")'},
     origin=Origin.SURROGATE,

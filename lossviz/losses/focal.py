@@ -70,6 +70,7 @@ def facts(gamma: float, alpha: float | None = None) -> Facts:
 LOSS = margin_loss(
     key="focal",
     name=_("Focal"),
+    hue="teal",
     summary=_("Cross-entropy that looks away from what is already right."),
     aliases={
         "PyTorch": "torchvision.ops.sigmoid_focal_loss",

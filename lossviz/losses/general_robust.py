@@ -122,6 +122,7 @@ def facts(alpha: float, c: float) -> Facts:
 LOSS = residual_loss(
     key="general_robust",
     name=_("General robust (Barron)"),
+    hue="slate",
     summary=_("One shape slider from squared error to a loss that lets go."),
     aliases={
         "robust_loss_pytorch": "robust_loss_pytorch.general.lossfun",

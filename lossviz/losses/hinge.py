@@ -32,6 +32,7 @@ def slope(m: Array) -> Array:
 LOSS = margin_loss(
     key="hinge",
     name=_("Hinge"),
+    hue="gold",
     summary=_("Right by a clear margin costs nothing; the rest is a straight line."),
     aliases={
         "Keras": "keras.losses.Hinge",

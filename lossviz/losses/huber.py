@@ -36,6 +36,7 @@ def facts(delta: float) -> Facts:
 LOSS = residual_loss(
     key="huber",
     name=_("Huber"),
+    hue="gold",
     summary=_("Squares the ordinary misses and counts the wild ones by their length."),
     aliases={
         "PyTorch": "torch.nn.HuberLoss",

@@ -37,6 +37,7 @@ def psi_slope(r: Array) -> Array:
 LOSS = residual_loss(
     key="log_cosh",
     name=_("Log-cosh"),
+    hue="green",
     summary=_("Half the square near zero, a straight line far out, smooth all the way."),
     aliases={"Keras": "keras.losses.LogCosh", "optax": "optax.log_cosh"},
     origin=Origin.LIKELIHOOD,

@@ -38,6 +38,7 @@ def grad(y: Array, z: Array) -> Array:
 LOSS = Loss(
     key="poisson",
     name=_("Poisson"),
+    hue="blue",
     summary=_("The loss of counts: the mean decides, and the rate is never negative."),
     aliases={
         "PyTorch": "torch.nn.PoissonNLLLoss",

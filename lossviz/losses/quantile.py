@@ -35,6 +35,7 @@ def facts(tau: float) -> Facts:
 LOSS = residual_loss(
     key="quantile",
     name=_("Quantile"),
+    hue="red",
     summary=_("Too low and too high cost differently, so the best value is a quantile."),
     aliases={
         "scikit-learn": "sklearn.metrics.mean_pinball_loss",

@@ -95,6 +95,7 @@ def facts(label_smoothing: float, class_weight: Any = None) -> Facts:
 LOSS = Loss(
     key="softmax_cross_entropy",
     name=_("Cross-entropy"),
+    hue="magenta",
     summary=_("Minus the log of the probability of the true class: the loss of a die."),
     aliases={
         "PyTorch": "torch.nn.CrossEntropyLoss",

@@ -95,6 +95,7 @@ def facts(gamma: float, alpha: float | None = None) -> Facts:
 LOSS = Loss(
     key="softmax_focal",
     name=_("Focal, K classes"),
+    hue="teal",
     summary=_("Cross-entropy over classes that looks away from what is already right."),
     aliases={"Keras": "keras.losses.CategoricalFocalCrossentropy(from_logits=True)"},
     task=Task.MULTICLASS,

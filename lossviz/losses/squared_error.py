@@ -52,6 +52,7 @@ BY_LINE = replace(
 LOSS = residual_loss(
     key="squared_error",
     name=_("Squared error"),
+    hue="blue",
     summary=_("Twice the miss, four times the cost: the loss of Gaussian noise."),
     aliases={
         "PyTorch": "torch.nn.MSELoss",

@@ -28,6 +28,7 @@ def facts(nu: float, c: float) -> Facts:
 LOSS = residual_loss(
     key="student_t",
     name=_("Student t"),
+    hue="purple",
     summary=_("The loss of noise whose tail is as heavy as you choose."),
     aliases={"statsmodels": "statsmodels.robust.norms.StudentT"},
     origin=Origin.LIKELIHOOD,

@@ -40,6 +40,7 @@ def psi_slope(r: Array, c: float) -> Array:
 LOSS = residual_loss(
     key="tukey_biweight",
     name=_("Tukey biweight"),
+    hue="teal",
     summary=_("Squares the ordinary misses and lets go of the wild ones."),
     aliases={
         "statsmodels": "statsmodels.robust.norms.TukeyBiweight",

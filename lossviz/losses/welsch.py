@@ -38,6 +38,7 @@ def psi_slope(r: Array, c: float) -> Array:
 LOSS = residual_loss(
     key="welsch",
     name=_("Welsch"),
+    hue="cyan",
     summary=_("An upside-down bell: wild misses cost a fixed price."),
     aliases={"R": 'robustbase::lmrob.control(psi="welsh")', "MATLAB": 'robustfit(..., "welsch")'},
     origin=Origin.ROBUST,

@@ -2,16 +2,21 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
 from lossviz import __version__
 from lossviz.data import load
+from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
 from lossviz.ui import state as page_state
 from lossviz.ui.controls import PageSpec
+from lossviz.ui.live_figure import live_figure
 from lossviz.ui.state import PageState, bind, bind_fold
+
+Moved = Callable[[PageState], LiveFigure]
 
 WALK_LENGTH = 8
 PAGES = Path(__file__).parents[2] / "pages"
@@ -21,6 +26,7 @@ _CSS = """<style>
 [data-testid="stMainBlockContainer"] {max-width: 1180px; padding: 4rem 1.25rem 2rem}
 [data-testid="stMainBlockContainer"] h1 {font-size: clamp(1.4rem, 3.2vw, 2.1rem); padding: 0}
 .st-key-lossviz-guess p {font-size: 1.05rem}
+[class*="st-key-lossviz-unseen"] {display: none}
 </style>"""
 
 
@@ -67,16 +73,41 @@ def under_the_hand(
     """
 
     def alone() -> None:
-        if shown(page_state.read(state.page)) != shown(state):
+        now = page_state.read(state.page)
+        if now.notices or shown(now) != shown(state):
             st.rerun()
         part()
 
     (part if state.values.get("open") or state.notices else st.fragment(alone))()
 
 
+def shown_only(state: PageState, live: LiveFigure) -> LiveFigure:
+    """The figure without the hands that a link has hidden."""
+    motions = tuple(m for m in live.motions if all(state.shows(key) for key in m.controls))
+    return replace(live, motions=motions)
+
+
+def show_live(state: PageState, live: LiveFigure, moved: Moved | None = None) -> None:
+    """The live figure of a page. `moved` makes it from other values, to answer a hand that asks."""
+    question = None
+    if state.question is not None and moved is not None:
+        number, values = state.question
+        question = (number, moved(replace(state, values=values)))
+    live_figure(
+        live,
+        key=state.page.key,
+        on_move=page_state.bind_hand(state, state.page.key),
+        answered=state.answered,
+        question=question,
+    )
+
+
 def undo_and_reset(state: PageState) -> None:
     """Two buttons: one tap back, and back to the arrival state."""
-    st.button(_("Undo"), disabled=not state.can_undo, on_click=page_state.undo, args=(state.page,))
+    st.button(
+        _("Undo"), disabled=not state.can_undo, shortcut="Ctrl+Z",
+        on_click=page_state.undo, args=(state.page,),
+    )  # fmt: skip
     st.button(_("Reset"), disabled=not state.moved(), on_click=page_state.reset, args=(state.page,))
 
 

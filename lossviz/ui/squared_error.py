@@ -1,8 +1,6 @@
 """Squared error: what its scenes and folds show, and its controls."""
 
-import math
 from collections.abc import Callable
-from dataclasses import replace
 
 import streamlit as st
 
@@ -11,11 +9,11 @@ from lossviz.core import Loss, LossAt
 from lossviz.data.problems import LINE_PROBLEMS, SAMPLE_NOISES
 from lossviz.derivation import Follows
 from lossviz.figures import squares
-from lossviz.figures.live import LiveFigure, Slider
+from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
 from lossviz.lines import QUANTITIES, DropView, LineView, largest_mover
 from lossviz.ui.controls import PageSpec
-from lossviz.ui.frame import fold, undo_and_reset
+from lossviz.ui.frame import fold, shown_only, undo_and_reset
 from lossviz.ui.specs.squared_error import DATA, SAMPLE, SAMPLE_LINE, problem_of
 from lossviz.ui.state import PageState, assign, bind, read
 from lossviz.words import tex_number as tex
@@ -29,36 +27,12 @@ def data_title(key: str) -> str:
 
 
 def figure(state: PageState, view: LineView) -> LiveFigure:
-    """The figure of the scene, with the sliders that move it."""
+    """The figure of the scene, with the hands that move it."""
     if state["scene"] == "3":
         dropped = state["drop"] - 1 if state["drop"] else None
         return squares.drop(DropView(view.loss_at, view.problem, dropped))
     draw = squares.squares if state["scene"] == "1" else squares.pulls
-    return replace(draw(view, show_best=state["best"]), sliders=sliders(state, view))
-
-
-def sliders(state: PageState, view: LineView) -> tuple[Slider, ...]:
-    """What moves the figure: the two ends of the line."""
-    frame, unit = view.frame, view.problem.x_unit
-    decimals = max(0, -math.floor(math.log10(frame.step)))  # as many as a step needs
-    ends = (
-        ("left", _("Left end"), frame.left_x, view.left),
-        ("right", _("Right end"), frame.right_x, view.right),
-    )
-    return tuple(
-        Slider(
-            key=key,
-            label=_("{end}, at {x}").format(end=name, x=f"{words.plain(x)} {unit}".rstrip()),
-            low=frame.y_low,
-            high=frame.y_high,
-            step=frame.step,
-            value=height,
-            text=words.plain(round(height, decimals)),
-            decimals=decimals,
-        )
-        for key, name, x, height in ends
-        if state.shows(key)
-    )
+    return shown_only(state, draw(view, show_best=state["best"]))
 
 
 def controls(state: PageState, view: LineView) -> None:

@@ -6,14 +6,14 @@ button) it wins; otherwise the session does. Widgets are shown from the values, 
 way round, and their callbacks write values and address together.
 """
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
-from lossviz.ui.controls import Number, PageSpec, Scene, parse, query_of, settle
+from lossviz.ui.controls import PageSpec, Scene, parse, query_of, settle
+from lossviz.ui.moves import read_move
 
 UNDO_LIMIT = 50
 _LAST_PAGE = "lossviz.page"
@@ -25,16 +25,24 @@ class _Stored:
     past: tuple[Mapping[str, Any], ...] = ()
     query: Mapping[str, tuple[str, ...]] | None = None
     notices: tuple[str, ...] = ()
+    answered: float = 0
+    question: tuple[float, Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """What a page shows, read-only: `state["left"]`."""
+    """What a page shows, read-only: `state["left"]`.
+
+    `answered` is the number of the last message of a moving hand that counted; `question` that of
+    one which only asks what would be, with the values it would have.
+    """
 
     page: PageSpec
     values: Mapping[str, Any]
     notices: tuple[str, ...]
     can_undo: bool
+    answered: float = 0
+    question: tuple[float, Mapping[str, Any]] | None = None
 
     def __getitem__(self, key: str) -> Any:
         return self.values[key]
@@ -76,7 +84,8 @@ def read(page: PageSpec) -> PageState:
     if stored is None or (address != stored.query and not came_back):
         values, notices = parse(page, address)
         past = stored.past if stored else ()
-        stored = _Stored(values, past, address, tuple(notices))
+        answered = stored.answered if stored else 0
+        stored = _Stored(values, past, address, tuple(notices), answered)
         st.session_state[_slot(page)] = stored
     elif came_back and stored.query:
         _write(page, stored)
@@ -85,6 +94,8 @@ def read(page: PageSpec) -> PageState:
         stored.values,
         stored.notices,
         can_undo=bool(stored.past),
+        answered=stored.answered,
+        question=stored.question,
     )
 
 
@@ -92,7 +103,7 @@ def _change(page: PageSpec, values: Mapping[str, Any]) -> None:
     stored: _Stored = st.session_state[_slot(page)]
     if values != stored.values:
         past = (*stored.past, stored.values)[-UNDO_LIMIT:]
-        _write(page, _Stored(values, past))
+        _write(page, _Stored(values, past, answered=stored.answered))
 
 
 def assign(page: PageSpec, **values: Any) -> None:
@@ -106,7 +117,7 @@ def undo(page: PageSpec) -> None:
     """Take the last change back."""
     stored: _Stored = st.session_state[_slot(page)]
     if stored.past:
-        _write(page, _Stored(stored.past[-1], stored.past[:-1]))
+        _write(page, _Stored(stored.past[-1], stored.past[:-1], answered=stored.answered))
 
 
 def reset(page: PageSpec) -> None:
@@ -149,16 +160,23 @@ def _toggle(page: PageSpec, fold: str, widget_key: str) -> None:
     _write(page, replace(stored, values=settle(page, values)))
 
 
-def bind_sliders(state: PageState, component_key: str) -> Callable[[], None]:
-    """What a live figure calls when one of its sliders has come to rest."""
-    numbers = {control.key for control in state.page.controls if isinstance(control, Number)}
+def bind_hand(state: PageState, component_key: str) -> Callable[[], None]:
+    """What a live figure calls when a hand has moved, or asks while it moves both ways."""
 
     def take() -> None:
-        # the browser says what it likes: only a finite number for a number of this page counts
-        match st.session_state[component_key].get("slid"):
-            case {"key": str(key), "value": int() | float() as value} if (
-                key in numbers and math.isfinite(value)
-            ):
-                assign(state.page, **{key: value})
+        page = state.page
+        stored: _Stored = st.session_state[_slot(page)]
+        try:
+            move = read_move(page, stored.values, st.session_state[component_key].get("moved"))
+        except ValueError as error:  # from no page of ours: say so, keep what is there
+            st.session_state[_slot(page)] = replace(stored, notices=(str(error),))
+            return
+        if move.held:
+            values = settle(page, {**stored.values, **move.values})
+            question = (move.number, values)
+            st.session_state[_slot(page)] = replace(stored, question=question)
+            return
+        st.session_state[_slot(page)] = replace(stored, answered=move.number, question=None)
+        assign(page, **move.values)
 
     return take

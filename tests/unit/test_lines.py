@@ -115,7 +115,7 @@ def test_the_rate_is_half_the_limit_of_stability() -> None:
         moved = ends + 1000.0
         for _ in range(400):
             moved = moved + factor * view.rate * LineView(SQUARED, HUBBLE, *moved).net_pull
-        assert (LineView(SQUARED, HUBBLE, *moved).rmse > 1e3) is grows
+        assert bool(LineView(SQUARED, HUBBLE, *moved).rmse > 1e3) is grows
 
 
 def test_the_first_step_from_the_flat_line() -> None:

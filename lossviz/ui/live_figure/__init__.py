@@ -1,21 +1,25 @@
 """The figure that moves: plotly.js kept alive from run to run, with its twin in words and numbers.
 
-`st.plotly_chart` builds its chart anew whenever the figure changes, and loses zoom and camera.
-This component keeps one node per plot and updates it with the plotly.js that Streamlit serves;
-where that copy cannot be found, the plots fall back to `st.plotly_chart` and the words stay.
+`st.plotly_chart` builds its chart anew whenever the figure changes, and `st.slider` is silent while
+it is dragged. This component keeps one node per plot and updates it with the plotly.js that
+Streamlit serves; while a hand moves, it shows stops that Python computed before. Where plotly.js
+cannot be found, the plots fall back to `st.plotly_chart` and words and sliders stay.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
 
-from lossviz.figures.live import Box, LiveFigure
-from lossviz.figures.theme import DARK
-from lossviz.i18n import _
+from lossviz.figures.live import LiveFigure
+from lossviz.ui.live_figure.message import (
+    answer_message,
+    figure_message,
+    seal_message,
+    track_message,
+)
 
 HERE = Path(__file__).parent
 STATIC = Path(st.__file__).parent / "static" / "static" / "js"
@@ -26,13 +30,20 @@ def find_plotly_js(folder: Path = STATIC) -> str | None:
     return next((path.name for path in sorted(folder.glob("PlotlyChart.*.js"))), None)
 
 
+def source() -> str:
+    """The one module the browser loads: the parts in the order of their numbers."""
+    return "\n".join(
+        part.read_text(encoding="utf-8") for part in sorted((HERE / "js").glob("*.js"))
+    )
+
+
 PLOTLY_JS = find_plotly_js()
 
 _component = st.components.v2.component(
     "lossviz_live_figure",
     html='<div class="lossviz-live"></div>',
     css=(HERE / "live_figure.css").read_text(encoding="utf-8"),
-    js=(HERE / "live_figure.js").read_text(encoding="utf-8"),
+    js=source(),
     isolate_styles=False,  # plotly puts its own style sheet into the document, not a shadow root
 )
 
@@ -41,45 +52,44 @@ def live_figure(
     live: LiveFigure,
     *,
     key: str,
-    on_slide: Callable[[], None] | None = None,
+    on_move: Callable[[], None] | None = None,
+    answered: float = 0,
+    question: tuple[float, LiveFigure] | None = None,
     plotly_js: str | None = PLOTLY_JS,
 ) -> None:
-    """Show linked plots with sliders, sentence and table; the same `key` keeps the same nodes.
+    """Show linked plots with their hands, sentence and table; the same `key` keeps the same nodes.
 
-    `on_slide` is called when a slider comes to rest; `slid` of the component then says which and
-    where (see `lossviz.ui.state.bind_sliders`).
+    `on_move` is called when a hand has moved; `moved` of the component then says where (see
+    `lossviz.ui.state.bind_hand`). `answered` is the number of the last such message that counted.
+    `question`: number of a message that only asks, while a handle moves both ways, and the figure
+    as it would be; `live` is then the figure at rest.
     """
     above = st.empty()
+    message = figure_message(key, live, plotly_js, answered)
     result = _component(
-        key=key,
-        data=payload(live, plotly_js),
-        on_failed_change=_keep,
-        on_slid_change=on_slide or _keep,
+        key=key, data=message, on_failed_change=_keep, on_moved_change=on_move or _keep
     )
     if plotly_js is None or result.failed:
         with above.container():
             _plain_charts(live.figures, live.alt, key)
+    # the figure is on its way; what it may show next follows in messages of their own
+    with st.container(key=f"lossviz-unseen-{key}"):
+        if question is not None:
+            number, moved = question
+            _component(key=f"{key}-answer", data=answer_message(key, live, moved, number))
+            return
+        revisions = {}
+        for motion in live.motions:
+            track = track_message(key, motion, motion.track())
+            revisions[motion.axis.key] = track["revision"]
+            _component(key=f"{key}-track-{motion.axis.key}", data=track)
+        seal = seal_message(key, message["picture"], revisions)
+        _component(key=f"{key}-seal", data=seal)
 
 
-def payload(live: LiveFigure, plotly_js: str | None) -> dict[str, Any]:
-    """What the browser needs. A plot is a string of JSON: compared there, read only if it changed.
-
-    `plotly_js` None asks for the words without the plots.
-    """
-    boxes = live.boxes or (Box(),) * len(live.figures)
-    plots = zip(live.figures, boxes, strict=True) if plotly_js else ()
-    return {
-        "plotlyJs": plotly_js,
-        "plots": [
-            {"figure": figure.to_json(validate=False), "box": asdict(box)} for figure, box in plots
-        ],
-        "dark": DARK,
-        "alt": live.alt,
-        "sentence": live.sentence,
-        "table": asdict(live.table),
-        "sliders": [asdict(slider) for slider in live.sliders],
-        "words": {"reset": _("Reset the zoom"), "table": _("Table behind the figure")},
-    }
+def payload(live: LiveFigure, plotly_js: str | None = PLOTLY_JS) -> dict[str, Any]:
+    """What the browser gets of a figure at rest."""
+    return figure_message("figure", live, plotly_js, 0)
 
 
 def _keep() -> None:

@@ -1,0 +1,174 @@
+// One plotly graph, kept from run to run, with the zoom the reader chose.
+
+class Plot {
+  constructor({ onView, onDrawn, onPick }) {
+    this.node = document.createElement('div');
+    this.node.className = 'lossviz-plot';
+    this.source = null; // the figure as JSON
+    this.frame = new Map(); // what a moving hand has changed since: trace -> attribute -> values
+    this.view = null; // ranges the reader chose: axis name -> [low, high]
+    this.revision = undefined; // layout.uirevision these belong to
+    this.stale = true;
+    Object.assign(this, { onView, onDrawn, onPick });
+    this.resizing = new ResizeObserver(() => this.fit());
+    this.resizing.observe(this.node);
+  }
+
+  place(box) {
+    const set = (name, value) => this.node.style.setProperty(`--lossviz-${name}`, value);
+    set('height', `${box.height}px`);
+    set('phone-height', `${box.phone_height}px`);
+    set('min-width', `${box.min_width}px`);
+    set('grow', box.grow);
+    if (box.aspect) set('aspect', box.aspect);
+    this.node.toggleAttribute('data-aspect', Boolean(box.aspect));
+  }
+
+  show(Plotly, source, theme) {
+    if (source !== this.source) this.frame = new Map();
+    this.stale ||= source !== this.source || theme !== this.theme;
+    Object.assign(this, { Plotly, source, theme });
+    if (this.stale) this.draw();
+  }
+
+  /** A hidden tab has no size: the plot waits for its first one. */
+  draw() {
+    if (!this.Plotly || !this.node.offsetWidth || !this.node.offsetHeight) return;
+    const figure = translated(JSON.parse(this.source), this.theme.translate);
+    for (const trace of figure.data) this.bring(trace);
+    const layout = this.kept(dressed(figure.layout, this.theme));
+    this.drawnWidth = this.node.offsetWidth;
+    this.drawnHeight = this.node.offsetHeight;
+    this.stale = false;
+    const first = !this.node.classList.contains('js-plotly-plot');
+    this.Plotly.react(this.node, figure.data, layout, CONFIG);
+    this.nodes = new Map();
+    if (first) this.listen();
+    this.onDrawn();
+  }
+
+  /** Put what the hand has moved into a trace that is about to be drawn. */
+  bring(trace) {
+    for (const [attribute, values] of Object.entries(this.frame.get(trace.name) ?? {})) {
+      const [head, tail] = attribute.split('.');
+      const drawn = Array.from(values, (value) => (gone(value) ? null : value));
+      if (tail) trace[head] = { ...trace[head], [tail]: drawn };
+      else trace[head] = drawn;
+    }
+  }
+
+  /** Show another stop: only what moves is touched. */
+  move(frame) {
+    for (const [trace, values] of frame) {
+      this.frame.set(trace, { ...this.frame.get(trace), ...values });
+    }
+    if (!this.node._fullData || this.stale) return;
+    if (window.lossvizNoPatch || !this.patch(frame)) this.animate();
+  }
+
+  patch(frame) {
+    let done = true;
+    for (const [index, trace] of this.node._fullData.entries()) {
+      const moved = frame.get(trace.name);
+      if (!moved || trace.visible !== true) continue;
+      if (!this.nodes.has(index)) this.nodes.set(index, new TraceNodes(this.node, trace));
+      done &&= this.nodes.get(index).write(moved);
+    }
+    return done;
+  }
+
+  /** Plotly's own way, never awaited: about half as fast. */
+  animate() {
+    const traces = [];
+    const data = [];
+    this.node._fullData.forEach((trace, index) => {
+      if (!this.frame.has(trace.name)) return;
+      const moved = { name: trace.name };
+      this.bring(moved);
+      traces.push(index);
+      data.push(moved);
+    });
+    const at_once = { duration: 0, redraw: false };
+    const options = { mode: 'immediate', transition: { duration: 0 }, frame: at_once };
+    this.Plotly.animate(this.node, { data, traces }, options).catch(() => {}); // interrupted: fine
+  }
+
+  /** After plotly has drawn from its own data again, bring back what the hand has moved. */
+  again() {
+    this.nodes = new Map();
+    if (this.frame.size && !this.stale) this.patch(this.frame);
+    this.onDrawn();
+  }
+
+  /** The layout with what the reader chose: ranges from here, legend and camera by uirevision.
+   *
+   * Plotly's own memory lets a zoom drift where axes are tied by `scaleanchor`, so ranges are
+   * remembered here, and its memory is turned off for axes.
+   */
+  kept(layout) {
+    const revision = layout.uirevision ?? 'kept';
+    if (revision !== this.revision) this.remember(null);
+    this.revision = revision;
+    const axes = Object.entries(layout).filter(([name]) => AXIS.test(name));
+    const own = axes.map(([name, axis]) => {
+      const range = this.view?.[name];
+      const chosen = range ? { range: [...range], autorange: false } : {};
+      return [name, { ...axis, ...chosen, uirevision: false }];
+    });
+    const coarse = matchMedia('(pointer: coarse)').matches; // there a drag belongs to the page
+    const drag = coarse ? { dragmode: false } : {};
+    return { ...layout, ...Object.fromEntries(own), ...drag, uirevision: revision };
+  }
+
+  listen() {
+    this.node.on('plotly_relayout', (change) => {
+      if (Object.keys(change ?? {}).some((key) => /^[xy]axis\d*\.range/.test(key))) {
+        const full = this.node._fullLayout;
+        const axes = Object.keys(full).filter((name) => AXIS.test(name));
+        this.remember(Object.fromEntries(axes.map((name) => [name, [...full[name].range]])));
+      }
+      this.again();
+    });
+    this.node.on('plotly_relayouting', () => this.again());
+    this.node.on('plotly_doubleclick', () => this.reset());
+    this.node.on('plotly_click', ({ points }) => this.onPick(points[0]));
+  }
+
+  remember(view) {
+    this.view = view;
+    this.onView();
+  }
+
+  reset() {
+    this.remember(null);
+    this.draw();
+  }
+
+  fit() {
+    const { offsetWidth, offsetHeight } = this.node;
+    const fits = offsetWidth === this.drawnWidth && offsetHeight === this.drawnHeight;
+    if (this.stale || !fits) this.draw();
+  }
+
+  /** Pixels of a point of the named axes inside the node, and back. */
+  axes() {
+    const { xaxis, yaxis } = this.node._fullLayout ?? {};
+    if (!xaxis || !yaxis) return null;
+    return {
+      at: (x, y) => [xaxis._offset + xaxis.l2p(x), yaxis._offset + yaxis.l2p(y)],
+      from: (left, top) => [xaxis.p2l(left - xaxis._offset), yaxis.p2l(top - yaxis._offset)],
+      holds: (left, top) =>
+        left >= xaxis._offset - 1 &&
+        left <= xaxis._offset + xaxis._length + 1 &&
+        top >= yaxis._offset - 1 &&
+        top <= yaxis._offset + yaxis._length + 1,
+      corner: [xaxis._offset, yaxis._offset],
+    };
+  }
+
+  destroy() {
+    this.resizing.disconnect();
+    this.Plotly?.purge(this.node);
+    this.node.remove();
+  }
+}

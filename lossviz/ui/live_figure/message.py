@@ -1,0 +1,165 @@
+"""What goes to the browser: JSON of a figure, of the tracks of its hands, of an answer.
+
+Numbers of a track go as columns that differ: float32, base64. Most of a figure stands still, and
+what moves often moves together, so that a column each would say the same thing many times.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lossviz.figures.live import Box, LiveFigure, Motion, Patch, Plane, Track, difference
+from lossviz.figures.theme import DARK
+from lossviz.i18n import _
+from lossviz.lines import decimals_of
+
+Json = dict[str, Any]
+
+
+def digest(content: object) -> str:
+    """A short name of a content: equal names, equal content."""
+    text = json.dumps(content, separators=(",", ":"), sort_keys=True)
+    return hashlib.blake2b(text.encode(), digest_size=9).hexdigest()
+
+
+def figure_message(name: str, live: LiveFigure, plotly_js: str | None, answered: float) -> Json:
+    """The figure at rest. A plot is a string of JSON: compared there, read only if it changed.
+
+    `plotly_js` None asks for the words without the plots.
+    """
+    boxes = live.boxes or (Box(),) * len(live.figures)
+    plots = zip(live.figures, boxes, strict=True) if plotly_js else ()
+    message: Json = {
+        "kind": "figure",
+        "figure": name,
+        "plotlyJs": plotly_js,
+        "plots": [
+            {"figure": figure.to_json(validate=False), "box": asdict(box)} for figure, box in plots
+        ],
+        "dark": DARK,
+        "alt": live.alt,
+        "sentence": live.sentence,
+        "table": asdict(live.table),
+        "hands": [_hand(motion) for motion in live.motions],
+        "values": _standing(live.motions),
+        "plane": _plane(live.plane) if live.plane else None,
+        "picks": dict(live.picks),
+        "words": _words(),
+    }
+    return message | {"picture": digest(message), "answered": answered}
+
+
+def _words() -> dict[str, str]:
+    """What the browser says by itself."""
+    return {
+        "reset": _("Reset the zoom"),
+        "table": _("Table behind the figure"),
+        "typed": _("Type a number: {label}"),
+        "play": _("Play: {label}"),
+        "pause": _("Pause"),
+        "needs": _("This needs a number from {low} to {high}."),
+        "gone": _("The server does not answer. What you see is the last picture it sent."),
+    }
+
+
+def _hand(motion: Motion) -> Json:
+    axis, handle = motion.axis, motion.handle
+    return {
+        "key": axis.key,
+        "label": axis.label,
+        "unit": axis.unit,
+        "decimals": axis.decimals,
+        "magnets": list(axis.magnets),
+        "stops": axis.stops.tolist(),
+        "value": float(motion.value),
+        "nudge": motion.nudge,
+        "slider": motion.slider,
+        "says": {key: values.tolist() for key, values in motion.says.items()} or None,
+        "handle": handle
+        and {
+            "label": _("Handle: {label}").format(label=handle.label),
+            "x": _place(handle.x, axis.stops),
+            "y": _place(handle.y, axis.stops),
+            "along": handle.along,
+            "plot": handle.plot,
+            "trace": handle.trace,
+        },
+    }
+
+
+def _place(where: Any, stops: NDArray[np.float64]) -> Any:
+    """A number, a number per stop, or None for the stops themselves."""
+    if np.ndim(where) == 0:
+        return float(where)
+    return None if np.array_equal(where, stops) else np.asarray(where).tolist()
+
+
+def _standing(motions: Sequence[Motion]) -> dict[str, float]:
+    """Where the controls are that several hands move."""
+    return {
+        key: float(values[motion.axis.nearest(motion.value)])
+        for motion in motions
+        for key, values in motion.says.items()
+    }
+
+
+def _plane(plane: Plane) -> Json:
+    return {
+        **asdict(plane),
+        "x_range": [plane.x_range.low, plane.x_range.high],
+        "y_range": [plane.y_range.low, plane.y_range.high],
+        "decimals": max(decimals_of(plane.x_step), decimals_of(plane.y_step)),
+        "words": _("{x} across, {y} up"),
+    }
+
+
+def track_message(name: str, motion: Motion, track: Track) -> Json:
+    """All stops of one hand; `revision` tells whether two of them are the same."""
+    content: Json = {
+        "patches": [_patch(patch) for patch in track.patches],
+        "sentences": list(track.sentences),
+    }
+    head = {"kind": "track", "figure": name, "hand": motion.axis.key}
+    return head | {"revision": digest(content)} | content
+
+
+def seal_message(name: str, picture: str, revisions: Mapping[str, str]) -> Json:
+    """Which tracks belong to the picture: those of an older one move nothing."""
+    return {"kind": "seal", "figure": name, "picture": picture, "tracks": dict(revisions)}
+
+
+def answer_message(name: str, rest: LiveFigure, moved: LiveFigure, number: float) -> Json:
+    """What a handle that moves both ways has changed since the figure at rest."""
+    pairs = zip(rest.figures, moved.figures, strict=True)
+    return {
+        "kind": "answer",
+        "figure": name,
+        "number": number,
+        "patches": [_patch(difference(before, after)) for before, after in pairs],
+        "sentence": moved.sentence,
+    }
+
+
+def _patch(patch: Patch) -> list[Json]:
+    return [
+        {"trace": trace, "attribute": attribute, **_rows(values)}
+        for (trace, attribute), values in patch.traces.items()
+    ]
+
+
+def _rows(values: NDArray[np.generic]) -> Json:
+    """Rows (S, m) of text as they are; of numbers by the columns that differ."""
+    if values.dtype.kind not in "fiu":
+        return {"texts": values.tolist()}
+    columns = np.ascontiguousarray(values.T, dtype="<f4")
+    # compared byte by byte: NaN, a gap, is equal to itself
+    whole = columns.view(np.dtype((np.void, 4 * columns.shape[1]))).ravel()
+    _unique, first, which = np.unique(whole, return_index=True, return_inverse=True)
+    packed = base64.b64encode(columns[first].tobytes()).decode()
+    return {"numbers": {"stops": len(values), "columns": which.tolist(), "values": packed}}
