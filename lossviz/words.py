@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from lossviz.i18n import _
 from lossviz.lines import DropView, LineView
-from lossviz.location import HillView
+from lossviz.location import ARRIVAL, TARGET, HillView
 from lossviz.numerics import Array
 
 Text = NDArray[np.str_]
@@ -178,27 +178,78 @@ def _change(before: float, after: float) -> str:
     return _("down {share}").format(share=share)
 
 
-def hill_sentence(view: HillView) -> str:
+def hill_sentence(view: HillView, *, upside_down: bool = False) -> str:
     """Where the hill stands for the readings, and what the last one did to it."""
-    last, answer = float(view.readings[-1]), view.answer
+    where = _hill_stands(view)
+    if not upside_down:
+        return where
+    return f"{where} " + _(
+        "Surprise = −log of the hill. Bell gives squared error, tent absolute error. Choosing a"
+        " loss is choosing the noise you believe in."
+    )
+
+
+def _hill_stands(view: HillView) -> str:
+    last, answer = float(view.readings[-1]), float(view.answer)
     low, high = view.answers
+    five = view.readings[:-1]
+    if view.lets_go and abs(last - answer) > FAR * view.width:
+        if last == TARGET:
+            return _(
+                "{answer}. Wild readings are expected now and then, so this one hardly pulls."
+            ).format(answer=number(answer))
+        return _(
+            "Sixth reading at {last}: most likely value {answer}. The further it goes, the less it"
+            " pulls."
+        ).format(last=plain(last), answer=number(answer))
     if low < high:
         return _(
-            "{answer:g}. Under a {noise} every reading pulls equally hard, three against three:"
-            " any value from {low:g} to {high:g} is as likely."
+            "{answer:g}. Under a {noise} every reading pulls equally hard: three against three."
+            " Any value from {low:g} to {high:g} is as likely."
         ).format(answer=answer, noise=view.noise.word, low=low, high=high)
+    if last == ARRIVAL and abs(answer - five.mean()) < 0.05:
+        return _(
+            "Five readings agree on about {answer:.0f}. Newcomb wrote down the sixth at {wild}."
+            " Drag it there."
+        ).format(answer=answer, wild=plain(TARGET))
+    if last == TARGET and answer < five.min():
+        return _(
+            "{answer}: lower than all five readings that agree. A {noise} calls a reading that far"
+            " off all but impossible, so the answer gives way."
+        ).format(answer=number(answer), noise=view.noise.word)
     where = _("Sixth reading at {last}: most likely value {answer}.").format(
         last=plain(last), answer=number(answer)
     )
-    if view.lets_go and abs(last - answer) > FAR * view.width:
-        why = _("Wild readings are expected now and then, so this one hardly pulls.")
-    elif answer < view.readings[:-1].min():
-        why = _(
-            "Lower than all five readings that agree: a {noise} calls a reading that far off all"
-            " but impossible, so the answer gives way."
-        ).format(noise=view.noise.word)
-    elif answer > view.readings[:-1].max():
-        why = _("Higher than all five readings that agree.")
-    else:
-        return where
-    return f"{where} {why}"
+    if answer < five.min():
+        return f"{where} " + _("Lower than all five readings that agree.")
+    return where
+
+
+def all_readings(readings: Array) -> str:
+    """What mean and median say of all readings, and what neither can know."""
+    return _(
+        "Newcomb took {n} readings. Their mean is {mean}, their median {median}: two of them, at"
+        " {low}, part the two. **Robust is not the same as right**: if every reading were off by"
+        " the same amount, every loss would be off by it too. A loss guards against wild"
+        " readings, never against a clock that runs wrong."
+    ).format(
+        n=len(readings), mean=number(float(readings.mean())), median=plain(float(np.median(readings))),
+        low=_("{a} and {b}").format(a=plain(np.sort(readings)[0]), b=plain(np.sort(readings)[1])),
+    )  # fmt: skip
+
+
+def balance_sentence(view: HillView) -> str:
+    """What pulls the answer to the right, and what to the left."""
+    right, left = (float(np.maximum(side * view.pulls, 0).sum()) for side in (1, -1))
+    count_right, count_left = int((view.pulls > 0).sum()), int((view.pulls < 0).sum())
+    return _(
+        "At {answer}: {n_right} to the right add up to {right}, {n_left} to the left to {left}."
+        " They cancel, so the answer rests."
+    ).format(
+        answer=number(view.answer), n_right=_pulls(count_right), n_left=_pulls(count_left),
+        right=number(right), left=number(left),
+    )  # fmt: skip
+
+
+def _pulls(count: int) -> str:
+    return _("1 pull") if count == 1 else _("{n} pulls").format(n=count)

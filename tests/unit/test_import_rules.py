@@ -22,8 +22,9 @@ LAYERS = {
     "registry": {"registry"},
     "facade": {"__init__"},
     "middle": {
-        "checks", "curves", "data", "fits", "information", "lines", "location", "prob",
-        "snippets", "surfaces", "sweeps", "words",
+        "checks", "curves", "data", "endcard", "estimators", "fits", "information", "lines", "location", "prob",
+        "outliers", "race", "sensitivity", "snippets", "surfaces", "sweeps", "words",
+        "words_influence", "words_outliers",
     },
     "figures": {"figures"},
     "ui": {"ui"},

@@ -1,8 +1,8 @@
-"""Start: the sixth reading and the noise."""
+"""Start: the sixth reading, the noise, and the hill turned upside down."""
 
 from lossviz.i18n import _
-from lossviz.numerics import Interval
-from lossviz.ui.controls import Choice, Number, PageSpec, Scene
+from lossviz.location import ARRIVAL, SIXTH
+from lossviz.ui.controls import Choice, Flag, Number, PageSpec, Scene
 
 NOISES = ("bell", "tent", "heavy tail")
 
@@ -11,9 +11,9 @@ PAGE = PageSpec(
     title=_("Start"),
     number=1,
     controls=(
-        # below -46 the heavy tail has a second answer near the wild reading: a later page's matter
-        Number("sixth", 29.0, Interval(-46.0, 50.0)),
+        Number("sixth", ARRIVAL, SIXTH),
         Choice("noise", NOISES[0], NOISES),
+        Flag("upside"),
     ),
     scenes=(
         Scene(
@@ -21,7 +21,8 @@ PAGE = PageSpec(
             _("The sixth reading"),
             _("Six readings. One is wild. Who decides the answer?"),
             _("Newcomb wrote the sixth reading down at −44. Where will the answer go?"),
-            ("sixth", "noise"),
+            ("sixth", "noise", "upside"),
         ),
     ),
+    folds=("pulls", "all"),
 )
