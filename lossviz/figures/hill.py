@@ -22,8 +22,8 @@ TOP = 0.14  # per ns: above the highest of the three hills
 RANGE = [-52.0, 52.0]
 NUDGE = -8.0  # ns: how far the dot stirs
 # distances from the top, dense where a hill bends
-FROM_TOP = np.sort(np.concatenate([[0.0], *(s * np.geomspace(0.2, 110.0, 60) for s in (-1, 1))]))
-ANSWERS = np.linspace(-52.0, 52.0, 105)
+FROM_TOP = np.sort(np.concatenate([[0.0], *(s * np.geomspace(0.3, 110.0, 33) for s in (-1, 1))]))
+ANSWERS = np.linspace(-52.0, 52.0, 79)
 
 
 def _stem(x: Array, y: Array) -> tuple[Array, Array]:

@@ -93,13 +93,17 @@ def patch_of(batch: Sequence[Trace], single: Sequence[Trace]) -> Patch:
 
 def patched(figure: go.Figure, patch: Patch, k: int) -> go.Figure:
     """A copy of the figure as it is at stop k: what the browser shows while the hand moves."""
-    copy = go.Figure(figure.to_dict(), _validate=False)
-    trace = {t.name: t for t in copy.data}
+    plain = {
+        "data": [t.to_plotly_json() for t in figure.data],
+        "layout": figure.layout.to_plotly_json(),
+    }
+    moved = go.Figure(plain, _validate=False)
+    trace = {t.name: t for t in moved.data}
     for (name, path), values in patch.traces.items():
         head, _dot, tail = path.partition(".")
         target = trace[name][head] if tail else trace[name]
         target[tail or head] = values[k]
-    return copy
+    return moved
 
 
 def difference(before: go.Figure, after: go.Figure) -> Patch:

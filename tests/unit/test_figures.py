@@ -133,7 +133,7 @@ def test_a_spring_goes_from_the_line_to_its_point() -> None:
     figure = squares.pulls_figure(VIEW)
     up = trace(figure, "pulls up")
     assert [v for v in up.y if not np.isnan(v)] == [1.0, 3.0, 1.0, 6.0]
-    assert len(trace(figure, "pulls down").y) == 0
+    assert np.isnan(np.array(trace(figure, "pulls down").y, dtype=float)).all()
 
 
 def test_the_best_line_is_hidden_until_asked_for() -> None:
@@ -218,8 +218,8 @@ def test_the_hill_stands_over_its_answer() -> None:
     live = LIVE["bell"]
     curve = trace(live.figures[0], "hill")
     top = curve.x[int(np.argmax(curve.y))]
-    assert top == pytest.approx(16.8333, abs=0.25)  # the grid is 0.25 ns wide
-    assert np.trapezoid(curve.y, curve.x) == pytest.approx(1.0, abs=1e-3)
+    assert top == pytest.approx(16.8333, abs=1e-4)
+    assert np.trapezoid(curve.y, curve.x) == pytest.approx(1.0, abs=2e-2)
     # the table's surprise is minus the log of its density
     for row in live.table.rows:
         density = float(row[2].replace(" × 10^", "e"))

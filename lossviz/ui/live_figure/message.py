@@ -1,7 +1,7 @@
 """What goes to the browser: JSON of a figure, of the tracks of its hands, of an answer.
 
 Numbers of a track go as columns that differ: float32, base64. Most of a figure stands still, and
-what moves often moves together, so that a column each would say the same thing many times.
+what moves often moves together, so that a column for each would say the same thing many times.
 """
 
 import base64
@@ -121,10 +121,7 @@ def _plane(plane: Plane) -> Json:
 
 def track_message(name: str, motion: Motion, track: Track) -> Json:
     """All stops of one hand; `revision` tells whether two of them are the same."""
-    content: Json = {
-        "patches": [_patch(patch) for patch in track.patches],
-        "sentences": list(track.sentences),
-    }
+    content = {**patches_message(track.patches), "sentences": list(track.sentences)}
     head = {"kind": "track", "figure": name, "hand": motion.axis.key}
     return head | {"revision": digest(content)} | content
 
@@ -137,29 +134,40 @@ def seal_message(name: str, picture: str, revisions: Mapping[str, str]) -> Json:
 def answer_message(name: str, rest: LiveFigure, moved: LiveFigure, number: float) -> Json:
     """What a handle that moves both ways has changed since the figure at rest."""
     pairs = zip(rest.figures, moved.figures, strict=True)
-    return {
-        "kind": "answer",
-        "figure": name,
-        "number": number,
-        "patches": [_patch(difference(before, after)) for before, after in pairs],
-        "sentence": moved.sentence,
-    }
+    patches = [difference(before, after) for before, after in pairs]
+    head = {"kind": "answer", "figure": name, "number": number}
+    return head | patches_message(patches) | {"sentence": moved.sentence}
 
 
-def _patch(patch: Patch) -> list[Json]:
-    return [
-        {"trace": trace, "attribute": attribute, **_rows(values)}
-        for (trace, attribute), values in patch.traces.items()
+def patches_message(patches: Sequence[Patch]) -> Json:
+    """Patches of S stops: rows of text as they are; numbers as places in one table of columns."""
+    table = _Columns()
+    moved = [
+        [
+            {"trace": trace, "attribute": attribute, **table.row(values)}
+            for (trace, attribute), values in patch.traces.items()
+        ]
+        for patch in patches
     ]
+    return {"patches": moved, **table.message()}
 
 
-def _rows(values: NDArray[np.generic]) -> Json:
-    """Rows (S, m) of text as they are; of numbers by the columns that differ."""
-    if values.dtype.kind not in "fiu":
-        return {"texts": values.tolist()}
-    columns = np.ascontiguousarray(values.T, dtype="<f4")
-    # compared byte by byte: NaN, a gap, is equal to itself
-    whole = columns.view(np.dtype((np.void, 4 * columns.shape[1]))).ravel()
-    _unique, first, which = np.unique(whole, return_index=True, return_inverse=True)
-    packed = base64.b64encode(columns[first].tobytes()).decode()
-    return {"numbers": {"stops": len(values), "columns": which.tolist(), "values": packed}}
+class _Columns:
+    """The columns (S,) that differ, and where each stands."""
+
+    def __init__(self) -> None:
+        self.place: dict[bytes, int] = {}
+
+    def row(self, values: NDArray[np.generic]) -> Json:
+        """Rows (S, m): texts, or the columns they are made of."""
+        if values.dtype.kind not in "fiu":
+            return {"texts": values.tolist()}
+        # compared byte by byte: NaN, a gap, is equal to itself
+        columns = [c.tobytes() for c in np.ascontiguousarray(values.T, dtype="<f4")]
+        return {"columns": [self.place.setdefault(c, len(self.place)) for c in columns]}
+
+    def message(self) -> Json:
+        """All columns one after the other; a float has four bytes."""
+        packed = b"".join(self.place)
+        stops = len(packed) // (4 * len(self.place)) if self.place else 0
+        return {"stops": stops, "values": base64.b64encode(packed).decode()}

@@ -5,24 +5,17 @@ function floats(base64) {
   return new Float32Array(bytes.buffer);
 }
 
-/** Rows of numbers (stops, m), sent as the columns that differ: `columns[j]` is the one of place j. */
-function numberRows({ stops, columns, values }) {
-  const flat = floats(values);
-  const row = new Float64Array(columns.length);
-  return (k) => {
-    for (let j = 0; j < row.length; j += 1) row[j] = flat[columns[j] * stops + k];
-    return row.slice();
-  };
-}
-
 class Track {
-  constructor({ patches, sentences }) {
+  /** `patches`: per plot a list of attributes; numbers are places in one table of columns. */
+  constructor({ patches, sentences, stops, values }) {
     this.sentences = sentences;
+    const table = floats(values);
+    const row = (columns) => (k) => Float64Array.from(columns, (column) => table[column * stops + k]);
     this.patches = patches.map((patch) =>
-      patch.map(({ trace, attribute, texts, numbers }) => ({
+      patch.map(({ trace, attribute, texts, columns }) => ({
         trace,
         attribute,
-        at: texts ? (k) => texts[k] : numberRows(numbers),
+        at: texts ? (k) => texts[k] : row(columns),
       })),
     );
   }

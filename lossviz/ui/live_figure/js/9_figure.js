@@ -203,10 +203,10 @@ class LiveFigure {
   }
 
   /** What Python answers while a handle moves both ways. */
-  answer({ number, patches, sentence }) {
+  answer({ number, sentence, ...answer }) {
     if (!this.plane?.answered(number)) return;
-    const { patches: plots } = new Track({ patches, sentences: [] });
-    plots.forEach((_, i) => this.plots[i]?.move(new Track({ patches, sentences: [] }).frame(i, 0)));
+    const track = new Track({ ...answer, sentences: [sentence] });
+    this.plots.forEach((plot, i) => plot.move(track.frame(i, 0)));
     write(this.sentence, sentence);
   }
 
