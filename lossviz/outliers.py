@@ -118,11 +118,16 @@ class MovedPoint:
     @cached_property
     def lines(self) -> tuple[Lines, ...]:
         """The line of each estimator through all points."""
-        problem = self.problem
-        return tuple(
-            estimator.lines(self.points_x, self.points_y, problem.weight, constant=problem.constant)
-            for estimator in self.estimators
-        )
+        return tuple(map(self._lines, self.estimators))
+
+    def _lines(self, estimator: Estimator) -> Lines:
+        problem, x, y, weight = self.problem, self.points_x, self.points_y, self.problem.weight
+        if len(problem) > 1:
+            return estimator.lines(x, y, weight, constant=problem.constant)
+        # a fit wants two rows or more: a lone point stands twice, and is one again
+        x, y = np.repeat(x, 2, axis=-1), np.repeat(y, 2, axis=-1)
+        found = estimator.lines(x, y, constant=problem.constant)
+        return replace(found, residual=found.residual[..., :1], weights=found.weights[..., :1])
 
     @cached_property
     def clean(self) -> tuple[tuple[float, float], ...]:
@@ -155,10 +160,7 @@ class MovedPoint:
         several = not estimator.loss_at.facts.convex and estimator.start is None
         if not several or estimator.scale == "mad":
             return None
-        begin = replace(estimator, start=start.fit.coefficients)
-        return begin.lines(
-            self.points_x, self.points_y, self.problem.weight, constant=self.problem.constant
-        )
+        return self._lines(replace(estimator, start=start.fit.coefficients))
 
     def jumped(self, number: int) -> NDArray[np.bool_]:
         """Whether estimator `number` is in another, lower minimum than `reached`: () or (S,)."""

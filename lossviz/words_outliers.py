@@ -13,7 +13,7 @@ from lossviz.core import Form, Influence
 from lossviz.estimators import Estimator
 from lossviz.i18n import _
 from lossviz.numerics import Array
-from lossviz.outliers import FEWEST, Included, MovedPoint, lets_go, point_name
+from lossviz.outliers import FEWEST, SETTLED, Included, MovedPoint, lets_go, point_name
 
 LITTLE = 0.05  # of a squared-error pull: a point that keeps less is all but dropped
 
@@ -95,7 +95,7 @@ def trouble(view: MovedPoint) -> str:
 def _fit_trouble(view: MovedPoint | Included) -> str:
     called = names(view.estimators)
     for name, line in zip(called, view.lines, strict=True):
-        if line.scale == 0:
+        if line.scale <= SETTLED * np.abs(view.problem.y).max():  # rounding left of none
             return _(
                 "{loss}: more than half of the {nouns} lie on its line, so their MAD is 0 and no"
                 " tolerance can be measured by it: take a fixed scale in units of y."

@@ -33,7 +33,7 @@ from lossviz.outliers import Included, MovedAxes, MovedPoint, envelope, point_na
 from lossviz.sweeps import Axis, join
 
 BOX = Box(height=420, phone_height=320, min_width=300)
-LABEL_SHARE = 0.27  # of the plot's width, for the names at the right ends of the lines
+LABEL_SHARE = 0.3  # of the plot's width, for the names at the right ends of the lines
 ROW = 0.07  # of the plot's height, for one line of text
 MARGIN = 0.04  # of a range, around what may be there
 RIDERS = 48  # points that ride on the curves of one figure, the moved ones included
@@ -114,7 +114,7 @@ def _label_trace(
     y_range: tuple[float, float],
     numbers: NDArray[np.str_] | None = None,
 ) -> theme.Trace:
-    """The names at the right ends; with `numbers` (..., m) each name is followed by its number."""
+    """The names at the right ends; with `numbers` (..., m) a number stands before each name."""
     texts = [_label(estimator) for estimator in estimators]
     rows = [len(text) for text in texts]
     gap = ROW * (y_range[1] - y_range[0])
@@ -131,7 +131,7 @@ def _label_trace(
     return theme.scatter(
         name=_("names of the lines"), x=np.full(len(plain), x), y=y, mode="text",
         text=plain if numbers is None else _numbered(plain, rows, numbers),
-        textposition="middle right", textfont={"color": colours, "size": 13},
+        textposition="middle right", textfont={"color": colours, "size": 12},
         cliponaxis=False, hoverinfo="skip",
     )  # fmt: skip
 
@@ -139,10 +139,10 @@ def _label_trace(
 def _numbered(
     plain: NDArray[np.str_], rows: Sequence[int], numbers: NDArray[np.str_]
 ) -> NDArray[np.str_]:
-    """The rows of text, (..., r), a number after the last row of each name."""
-    last = np.cumsum(rows) - 1
+    """The rows of text, (..., r), a number before each name: the first to be seen on a phone."""
+    first = np.cumsum(rows) - rows
     texts = np.broadcast_to(plain, (*numbers.shape[:-1], len(plain))).astype(object)
-    texts[..., last] = texts[..., last] + " " + numbers.astype(object)
+    texts[..., first] = numbers.astype(object) + " " + texts[..., first]
     return texts.astype(np.str_)
 
 
@@ -576,7 +576,7 @@ def _bands(view: Included, ends: tuple[float, float]) -> Traces:
         traces.append(
             theme.scatter(
                 name=_("{loss}, equally good lines").format(loss=name), x=x, y=y, mode="lines",
-                fill="toself", fillcolor=colour, opacity=0.2, hoverinfo="skip",
+                fill="toself", fillcolor=colour, opacity=0.3, hoverinfo="skip",
                 line={"width": 0, "color": colour, "simplify": False},
             )
         )  # fmt: skip
