@@ -20,8 +20,8 @@ from lossviz.sensitivity import AlphaView, LeaveOneOutView, SensitivityView, Wei
 from lossviz.sweeps import Axis, join
 
 BOX = Box(height=400, phone_height=300, min_width=300)
-LABEL_ROOM = 0.3
-"""Room for names to the right of curves, as a part of the x range."""
+WIDEST_MARGIN = 170
+"""Pixels to the right of curves for the names at their ends, at most."""
 
 HIGHEST_ERROR = 3 * BROKEN
 """Top of the race, the same for every kind, so that an axis gives nothing away."""
@@ -73,6 +73,12 @@ def _names(x: Array | float, y: Array, estimators: tuple[Estimator, ...]) -> the
     )  # fmt: skip
 
 
+def _margin(estimators: tuple[Estimator, ...]) -> dict[str, int]:
+    """Margins with room for the longest name: pixels, so that a phone has as much."""
+    longest = max(len(e.name) for e in estimators)
+    return {"l": 64, "r": min(16 + 7 * longest, WIDEST_MARGIN), "t": 12, "b": 52}
+
+
 def _dashes(estimator: Estimator, width: float) -> dict[str, object]:
     hue = theme.hue(estimator.loss_at.loss)
     return {"color": hue.role.light, "width": width, "dash": hue.dash}
@@ -104,7 +110,7 @@ def sensitivity_traces(view: SensitivityView) -> list[theme.Trace]:
     hues = [theme.hue(e.loss_at.loss) for e in view.estimators]
     return [
         *traces,
-        _names(ends[1], _apart(last, 0.07 * (high - low)), view.estimators),
+        _names(ends[1], _apart(last, 0.075 * (high - low)), view.estimators),
         theme.scatter(
             name=_("where the point is"), x=join(view.current, view.current), y=[low, high],
             mode="lines", line={"color": theme.HAND.light, "width": 2}, hoverinfo="skip",
@@ -127,13 +133,13 @@ def _heights(view: SensitivityView) -> list[float]:
 def sensitivity_layout(view: SensitivityView) -> dict[str, object]:
     """Position of the point against fitted number; the same wherever the point is."""
     low, high = float(view.positions[0]), float(view.positions[-1])
-    room = LABEL_ROOM * (high - low)
     title = _("{axis} of {point}").format(
         axis=say.axis_name(view)[0], point=say.point(view.problem, view.row)
     )
     return theme.layout(
-        xaxis=theme.axis(_named(title, say.axis_name(view)[1]), range=[low, high + room]),
+        xaxis=theme.axis(_named(title, say.axis_name(view)[1]), range=[low, high]),
         yaxis=theme.axis(_fitted_name(view.problem), range=_heights(view)),
+        margin=_margin(view.estimators),
         uirevision=f"{view.problem.key} {view.row} {view.axis}",
     )
 
@@ -231,7 +237,7 @@ def leave_one_out_figure(view: LeaveOneOutView, chosen: int | None = None) -> go
                 marker={"symbol": "x", "size": 12, "color": colour},
             )
         )  # fmt: skip
-    title = _("change of the {noun} without the point").format(noun=say.noun(problem))
+    title = _("change of the {noun}").format(noun=say.noun(problem))
     y = theme.axis(
         _named(title, say.unit(problem)), range=_range(view.changes, np.zeros(1), pad=0.15),
         zeroline=True, zerolinecolor=theme.TEXT.light, zerolinewidth=1,
@@ -526,12 +532,15 @@ def race_figure(view: RaceView, *, hidden: bool = False, guess: float | None = N
             ),
         ]  # fmt: skip
     x = theme.axis(
-        _("contaminated points (%)"), range=[-1.5, 50 * (1 + LABEL_ROOM)],
+        _("contaminated points (%)"), range=[-1.5, 51],
         tickvals=[0, 10, 20, 30, 40, 50],
     )  # fmt: skip
     title = _("median error of the slope")
     layout = theme.layout(
-        xaxis=x, yaxis=theme.axis(title, range=[0, HIGHEST_ERROR]), uirevision=view.kind
+        xaxis=x,
+        yaxis=theme.axis(title, range=[0, HIGHEST_ERROR]),
+        margin=_margin(view.estimators),
+        uirevision=view.kind,
     )
     return theme.figure(traces, layout)
 
@@ -550,7 +559,7 @@ def _race_curves(view: RaceView) -> list[theme.Trace]:
         )  # fmt: skip
     last = max(view.done - 1, 0)
     ends = np.nan_to_num(np.minimum(view.errors[:, last], 0.97 * HIGHEST_ERROR))
-    names = _apart(ends, 0.06 * HIGHEST_ERROR)
+    names = _apart(ends, 0.07 * HIGHEST_ERROR)
     low = max(0.0, 0.03 * HIGHEST_ERROR - float(names.min()))
     high = max(0.0, float(names.max()) - 0.97 * HIGHEST_ERROR)
     return [*traces, _names(share[last] + 1, names + low - high, view.estimators)]
