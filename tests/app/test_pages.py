@@ -39,9 +39,14 @@ def healthy(app: AppTest) -> AppTest:
 
 
 def shown(app: AppTest) -> dict:
-    """What the live figure was given: plots, sentence, alt, table."""
-    (element,) = app.get("bidi_component")
-    return json.loads(element.proto.json)
+    """What the first live figure was given: plots, hands, sentence, alt, table."""
+    return messages(app, "figure")[0]
+
+
+def messages(app: AppTest, kind: str) -> list[dict]:
+    """What goes to the browser: figures, tracks, seals and answers."""
+    sent = [json.loads(element.proto.json) for element in app.get("bidi_component")]
+    return [message for message in sent if message["kind"] == kind]
 
 
 def sentence(app: AppTest) -> str:
@@ -61,8 +66,8 @@ def move(app: AppTest, **ends: float) -> AppTest:
 
 
 def in_hand(app: AppTest) -> dict[str, float]:
-    """Where the sliders stand."""
-    return {slider["key"]: slider["value"] for slider in shown(app)["sliders"]}
+    """Where the hands stand."""
+    return {hand["key"]: hand["value"] for hand in shown(app)["hands"] if not hand["says"]}
 
 
 def query(app: AppTest) -> dict[str, str]:
@@ -104,8 +109,8 @@ def test_every_fold_opens_from_its_link(fold: str, data: str) -> None:
 @pytest.mark.parametrize("data", ["hubble", "phones", "anscombe_4", "stars"])
 def test_both_ends_of_the_sliders(data: str, scene: str, end: str) -> None:
     app = opened(squared_error.PAGE, data=data, scene=scene, open="data")
-    (slider,) = [one for one in shown(app)["sliders"] if one["key"] == end]
-    for height in (slider["low"], slider["high"]):
+    (hand,) = [one for one in shown(app)["hands"] if one["key"] == end]
+    for height in (hand["stops"][0], hand["stops"][-1]):
         assert in_hand(move(app, **{end: height}))[end] == height
 
 
@@ -200,18 +205,71 @@ def test_hidden_controls_are_hidden() -> None:
 @pytest.mark.parametrize(
     ("sixth", "noise", "part"),
     [
-        ("29", "bell", "most likely value 29.0."),
+        ("29", "bell", "Five readings agree on about 29."),
         ("-12", "bell", "most likely value 22.2."),
-        ("-44", "bell", "most likely value 16.8. Lower than all five readings that agree"),
-        ("-44", "tent", "any value from 26 to 28"),
-        ("-44", "heavy tail", "most likely value 28.5. Wild readings are expected"),
+        ("-44", "bell", "16.8: lower than all five readings that agree"),
+        ("-44", "tent", "27. Under a tent every reading pulls equally hard"),
+        ("-44", "heavy tail", "28.5. Wild readings are expected"),
         ("20", "heavy tail", "most likely value 27.4"),
         ("-46", "heavy tail", "most likely value"),
         ("50", "bell", "most likely value 32.5"),
     ],
 )
-def test_the_first_minute(sixth: str, noise: str, part: str) -> None:
+def test_the_first_minute_in_numbers(sixth: str, noise: str, part: str) -> None:
     assert part in sentence(opened(start.PAGE, sixth=sixth, noise=noise))
+
+
+def test_the_arrival_of_start_has_nothing_but_the_hand() -> None:
+    app = opened(start.PAGE)
+    assert not app.button
+    assert not app.segmented_control
+    assert [hand["key"] for hand in shown(app)["hands"]] == ["sixth"]
+    assert shown(app)["hands"][0]["nudge"] == 21.0
+
+
+def test_the_switch_comes_when_the_bell_has_given_way() -> None:
+    app = opened(start.PAGE, sixth="-44")
+    assert shown(app)["hands"][0]["nudge"] is None
+    (noise,) = app.segmented_control
+    assert not app.toggle
+    noise.set_value("tent").run()
+    assert "27. Under a tent" in sentence(healthy(app))
+    label(app, "toggle", "upside down").set_value(True).run()
+    assert "Surprise = −log of the hill" in sentence(healthy(app))
+    assert query(app) == {"sixth": "-44", "noise": "tent", "upside": "1"}
+    for _ in range(2):
+        label(app, "button", "Undo").click().run()
+    assert query(healthy(app)) == {"sixth": "-44"}
+
+
+@pytest.mark.parametrize("fold", start.PAGE.folds)
+def test_the_folds_of_start(fold: str) -> None:
+    app = opened(start.PAGE, open=fold, sixth="-44")
+    assert sum(expander.proto.expanded for expander in app.expander) == 1
+    said = [m["sentence"] for m in messages(app, "figure")] + [m.value for m in app.markdown]
+    wanted = {"pulls": "5 pulls to the right add up to 60.8", "all": "Their mean is 26.2"}
+    assert any(wanted[fold] in text for text in said)
+
+
+def test_the_end_card_names_every_noise() -> None:
+    (card,) = [m.value for m in opened(start.PAGE, sixth="-44").markdown if "| noise |" in m.value]
+    for part in ("**bell**", "**tent**", "**heavy tail**", "**coin**", "**die**", "mean", "median",
+                 "frequency", "`torch.nn.MSELoss`", "`sklearn.metrics.log_loss`"):  # fmt: skip
+        assert part in card
+    rows = card.splitlines()
+    assert len({row.count("|") for row in rows}) == 1  # no formula breaks the table
+
+
+@pytest.mark.parametrize("query", [{}, {"scene": "2"}, {"data": "faithful"}])
+def test_tracks_follow_the_figure_and_are_sealed(query: dict[str, str]) -> None:
+    app = opened(squared_error.PAGE, **query)
+    tracks = {m["hand"]: m["revision"] for m in messages(app, "track")}
+    assert tracks.keys() == {"left", "right", "shift"}
+    (seal,) = messages(app, "seal")
+    assert seal["tracks"] == tracks
+    assert seal["picture"] == shown(app)["picture"]
+    kinds = [json.loads(element.proto.json)["kind"] for element in app.get("bidi_component")]
+    assert kinds == ["figure", "track", "track", "track", "seal"]
 
 
 HOSTILE = ("abc", "nan", "inf", "1e309", "", "x" * 10_000, "<b>x</b>")

@@ -145,8 +145,10 @@ PUBLIC = {
     "start": {
         "scene": ("1", ("1",)),
         "sixth": (29.0, "[-46, 50]"),
+        "open": ((), ("pulls", "all")),
         "noise": ("bell", ("bell", "tent", "heavy tail")),
-        "hide": ((), ("sixth", "noise")),
+        "upside": (False, "0 or 1"),
+        "hide": ((), ("sixth", "noise", "upside")),
     },
     "squared-error": {
         "scene": ("1", ("1", "2", "3")),

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lossviz import LOSSES, words
+from lossviz.data import load
 from lossviz.data.problems import LINE_PROBLEMS, SAMPLE_NOISES, seeded_sample
 from lossviz.lines import DropView, LineView, best_line, ends_of, largest_mover
 from lossviz.location import HillView, first_readings
@@ -133,29 +134,132 @@ def test_dropping_in_words() -> None:
     assert sentence.endswith(f"{way} {round(100 * abs(slope / 454.158 - 1))} %.")
 
 
-# TEACHING numbers of the first minute: 29.0 -> 22.2 -> 16.8; 27 (26 to 28); 28.5 and 27.4
+# The first minute: 29.0 -> 22.2 -> 16.8; 27 (26 to 28); 28.5 and 27.4
 @pytest.mark.parametrize(
-    ("loss_at", "sixth", "answer"),
+    ("loss_at", "sixth", "sentence"),
     [
-        (BELL, 29.0, "29.0"),
-        (BELL, -12.0, "22.2"),
-        (BELL, -44.0, "16.8"),
-        (HEAVY_TAIL, -44.0, "28.5"),
-        (HEAVY_TAIL, 20.0, "27.4"),
+        (
+            BELL, 29.0,
+            "Five readings agree on about 29. Newcomb wrote down the sixth at −44. Drag it there.",
+        ),
+        (
+            BELL, -12.0,
+            "Sixth reading at −12: most likely value 22.2. Lower than all five readings that agree.",
+        ),
+        (
+            BELL, -44.0,
+            "16.8: lower than all five readings that agree. A bell calls a reading that far off all"
+            " but impossible, so the answer gives way.",
+        ),
+        (BELL, 40.0, "Sixth reading at 40: most likely value 30.8."),
+        (
+            TENT, -44.0,
+            "27. Under a tent every reading pulls equally hard: three against three. Any value from"
+            " 26 to 28 is as likely.",
+        ),
+        (
+            HEAVY_TAIL, -44.0,
+            "28.5. Wild readings are expected now and then, so this one hardly pulls.",
+        ),
+        (HEAVY_TAIL, 20.0, "Sixth reading at 20: most likely value 27.4."),
+        (
+            HEAVY_TAIL, -30.0,
+            "Sixth reading at −30: most likely value 28.4. The further it goes, the less it pulls.",
+        ),
     ],
+)  # fmt: skip
+def test_the_first_minute(loss_at, sixth: float, sentence: str) -> None:
+    assert words.hill_sentence(at(loss_at, sixth)) == sentence
+
+
+def at(loss_at, sixth: float) -> HillView:
+    return HillView(loss_at, np.append(first_readings(), sixth))
+
+
+NOISES = pytest.mark.parametrize(
+    "loss_at", [BELL, TENT, HEAVY_TAIL], ids=["bell", "tent", "heavy tail"]
 )
-def test_the_first_minute(loss_at, sixth: float, answer: str) -> None:
-    view = HillView(loss_at, np.append(first_readings(), sixth))
-    shown = f"{sixth:g}".replace("-", "−")
-    start = f"Sixth reading at {shown}: most likely value {answer}."
-    assert words.hill_sentence(view).startswith(start)
+
+
+@NOISES
+def test_every_claim_about_the_sixth_reading_is_true(loss_at) -> None:
+    for sixth in np.arange(-46.0, 50.5, 0.5):
+        view = at(loss_at, sixth)
+        sentence, five, answer = words.hill_sentence(view), view.readings[:-1], float(view.answer)
+        if "ower than all five" in sentence:
+            assert answer < five.min()
+        if "three against three" in sentence:
+            low, high = view.answers
+            for inside in np.linspace(low, high, 5)[1:-1]:
+                assert (view.readings > inside).sum() == (view.readings < inside).sum() == 3
+        if "hardly pulls" in sentence:  # less than a quarter of the hardest pull there is
+            hardest = np.abs(loss_at.pull(np.linspace(-100, 100, 2001))).max()
+            assert abs(view.pulls[-1]) < 0.25 * hardest
+        if "the less it pulls" in sentence:
+            away = view.readings[-1] - answer
+            further = np.abs(loss_at.pull(away * np.linspace(1, 3, 50)))
+            assert np.all(np.diff(further) < 0)
+        if "all but impossible" in sentence:
+            assert view.log_height(view.readings)[-1] < -50  # nats
+
+
+@NOISES
+def test_upside_down_the_sentence_says_what_surprise_is(loss_at) -> None:
+    upright = words.hill_sentence(at(loss_at, -44.0))
+    assert words.hill_sentence(at(loss_at, -44.0), upside_down=True) == (
+        f"{upright} Surprise = −log of the hill. Bell gives squared error, tent absolute error."
+        " Choosing a loss is choosing the noise you believe in."
+    )
+
+
+def test_a_bell_gives_squared_error_and_a_tent_absolute_error() -> None:
+    r = np.linspace(-90, 90, 181)
+    for view, loss in ((at(BELL, 0.0), np.square), (at(TENT, 0.0), np.abs)):
+        surprise = -np.log(view.outline(r)) + np.log(view.outline(np.zeros(1)))
+        ratio = surprise[r != 0] / loss(r[r != 0])
+        np.testing.assert_allclose(ratio, ratio[0])
+
+
+def test_five_pulls_of_60_8_against_one() -> None:
+    assert words.balance_sentence(at(BELL, -44.0)) == (
+        "At 16.8: 5 pulls to the right add up to 60.8, 1 pull to the left to 60.8. They cancel, so"
+        " the answer rests."
+    )
+
+
+@NOISES
+@pytest.mark.parametrize("sixth", [-46.0, -44.0, -12.5, 20.0, 26.0, 28.0, 29.0, 50.0])
+def test_the_pulls_cancel(loss_at, sixth: float) -> None:
+    pulls = at(loss_at, sixth).pulls
+    assert pulls.sum() == pytest.approx(0, abs=1e-7 * np.abs(pulls).max())
 
 
 def test_the_tent_stands_anywhere_from_26_to_28() -> None:
-    view = HillView(TENT, np.append(first_readings(), -44.0))
-    assert view.answers == (26.0, 28.0)
-    assert words.hill_sentence(view).startswith("27. Under a tent")
-    assert "any value from 26 to 28" in words.hill_sentence(view)
+    assert at(TENT, -44.0).answers.tolist() == [26.0, 28.0]
+
+
+def test_all_66_readings() -> None:
+    # mean 26.2 and median 27: Stigler 1977, table 5 and section 5
+    text = words.all_readings(load("newcomb_light")["deviation_ns"])
+    assert "Their mean is 26.2, their median 27: two of them, at −44 and −2," in text
+    others = np.sort(load("newcomb_light")["deviation_ns"])[2:]
+    assert others.mean() == pytest.approx(27.75)  # what parts the two is those two
+
+
+def test_the_valley_is_lowest_where_the_hill_stands() -> None:
+    grid = np.linspace(-50, 50, 20001)
+    for loss_at in (BELL, TENT, HEAVY_TAIL):
+        view = at(loss_at, -44.0)
+        valley = view.valley(grid)
+        low, high = view.answers
+        assert low - 0.01 <= grid[valley.argmin()] <= high + 0.01
+        assert valley.min() == pytest.approx(view.total_surprise, abs=1e-4)
+
+
+def test_texts_fill_a_template_for_every_stop() -> None:
+    filled = words.texts("{a} of {b}", a=words.numbers([1.0, 2.0]), b=words.numbers(3.0))
+    assert filled.tolist() == ["1.00 of 3.00", "2.00 of 3.00"]
+    assert words.numbers([[1234.0]]).tolist() == [["1,230"]]
 
 
 def test_the_first_readings_are_newcombs() -> None:
