@@ -5,7 +5,7 @@ orthonormal basis: y (S, n), weight (S, n), basis (n, p) shared or (S, n, p).
 """
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,15 @@ from lossviz.numerics import NON_NEGATIVE, Array, as_float, require_in
 
 DEPENDENT = 1e-12
 """A column counts as dependent on those before it when less than this part of it is new."""
+
+
+@lru_cache(maxsize=16)
+def _place_in_triangle(p: int) -> Index:
+    """Where the entries of a symmetric (p, p) matrix stand in its upper triangle row by row."""
+    place = np.zeros((p, p), dtype=int)
+    i, j = np.triu_indices(p)
+    place[i, j] = place[j, i] = np.arange(len(i))
+    return place
 
 
 @dataclass(frozen=True)
@@ -110,15 +119,10 @@ class Design:
 
     def gram(self, values: Array) -> Array:
         """basis^T diag(values) basis, (S, p, p)."""
-        p = self.n_theta
         upper = (
             values @ self.products if self.shared else (values[:, None, :] @ self.products)[:, 0, :]
         )
-        i, j = np.triu_indices(p)
-        full = np.empty((*upper.shape[:-1], p, p))
-        full[..., i, j] = upper
-        full[..., j, i] = upper
-        return full
+        return np.asarray(upper[..., _place_in_triangle(self.n_theta)])
 
     def coefficients(self, theta: Array) -> Array:
         """(S, p) coefficients, intercept first, of coordinates (S, n_theta)."""

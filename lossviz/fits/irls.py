@@ -6,6 +6,7 @@ h = psi(u) / u, which is slow and (where psi(u)/u falls with |u|) never goes uph
 mixes them: 0 is Newton, 1 is reweighting. Each data set has its own and leaves when it is done.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,9 @@ TOLERANCE = 1e-10
 """Done: the net pull is at most this part of the pulls' own size. Where rounding or the last step
 stops short of it, a hundred times this still counts as converged."""
 
+NEWTON = 1e-2
+"""Nearly there: where the net pull is less than this part, Newton's steps beat reweighting."""
+
 MAX_STEPS = 300
 
 
@@ -33,16 +37,19 @@ class Solution:
     converged: Mask
     n_iter: Index
 
+    def take(self, rows: Index) -> "Solution":
+        """The data sets numbered `rows`, in that order."""
+        return Solution(
+            self.theta[rows],
+            self.scale[rows],
+            self.objective[rows],
+            self.converged[rows],
+            self.n_iter[rows],
+        )
+
     def at(self, stop: int) -> "Solution":
         """One data set, S = 1."""
-        row = slice(stop, stop + 1)
-        return Solution(
-            self.theta[row],
-            self.scale[row],
-            self.objective[row],
-            self.converged[row],
-            self.n_iter[row],
-        )
+        return self.take(np.array([stop]))
 
     def with_row(self, stop: int, one: "Solution") -> "Solution":
         """The same with one data set replaced."""
@@ -54,6 +61,17 @@ class Solution:
             np.where(here, one.converged, self.converged),
             np.where(here, one.n_iter, self.n_iter),
         )
+
+
+def joined(parts: Sequence[Solution]) -> Solution:
+    """The data sets of several solutions, one after the other."""
+    return Solution(
+        np.concatenate([part.theta for part in parts]),
+        np.concatenate([part.scale for part in parts]),
+        np.concatenate([part.objective for part in parts]),
+        np.concatenate([part.converged for part in parts]),
+        np.concatenate([part.n_iter for part in parts]),
+    )
 
 
 def loss_rows(loss_at: LossAt, rows: Index) -> LossAt:
@@ -74,19 +92,35 @@ def mean_loss(loss_at: LossAt, u: Array, weight: Array) -> Array:
 
 def _ratio(psi: Array, u: Array, curvature: Array) -> Array:
     """psi(u) / u, and its limit at 0; never negative, never infinite."""
-    ratio = np.where(u == 0, curvature, np.divide(psi, u, out=np.zeros_like(psi), where=u != 0))
-    ratio = np.nan_to_num(ratio, nan=0.0, posinf=1e15)
-    return np.asarray(np.clip(ratio, np.maximum(curvature, 0.0), 1e15))
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        ratio = np.where(u == 0, curvature, psi / u)
+    return np.asarray(np.fmin(np.fmax(ratio, np.fmax(curvature, 0.0)), 1e15))
 
 
 def solve(matrix: Array, right: Array) -> Array:
     """Solutions (S, p) of S small positive systems; a singular one moves only where it can."""
-    p = matrix.shape[-1]
-    size = np.trace(matrix, axis1=-2, axis2=-1)
-    ridge = 1e-14 * np.abs(size) + 1e-300
-    return np.asarray(
-        np.linalg.solve(matrix + ridge[:, None, None] * np.eye(p), right[..., None])[..., 0]
-    )
+    size = np.abs(np.trace(matrix, axis1=-2, axis2=-1))
+    return _solved(matrix, right, 1e-14 * size + 1e-300)
+
+
+def _solved(matrix: Array, right: Array, ridge: Array) -> Array:
+    """Solutions (S, p) with `ridge` (S,) on the diagonals.
+
+    Two unknowns by Cramer's rule, in units in which no product under- or overflows: a library's
+    call for each small system takes several times as long.
+    """
+    if matrix.shape[-1] != 2:
+        matrix = matrix + ridge[:, None, None] * np.eye(matrix.shape[-1])
+        return np.asarray(np.linalg.solve(matrix, right[..., None])[..., 0])
+    a, b, c, d = matrix.reshape(-1, 4).T
+    a, d = a + ridge, d + ridge
+    unit = np.maximum(np.maximum(np.abs(a), np.abs(b)), np.maximum(np.abs(c), np.abs(d)))
+    a, b, c, d, e, f = a / unit, b / unit, c / unit, d / unit, *(right / unit[:, None]).T
+    determinant = a * d - b * c
+    out = np.empty_like(right)
+    out[:, 0] = (d * e - b * f) / determinant
+    out[:, 1] = (a * f - c * e) / determinant
+    return out
 
 
 def net_pull(design: Design, psi: Array, ratio: Array, scale: Array) -> tuple[Array, Array]:
@@ -142,7 +176,7 @@ def descend(
                 break
             part, loss, s = design.take(act), loss_rows(loss_at, act), scale[act]
             u, ratio, curvature, net = u[going], ratio[going], curvature[going], net[going]
-        newton = convex | ((relative[act] < 1e-2) & ~locked[act])
+        newton = convex | ((relative[act] < NEWTON) & ~locked[act])
         mix = np.where(newton, damping[act] if convex else 0.0, 1.0)[:, None]
         bent = np.maximum(curvature, 0.0) if convex else curvature
         height = part.weight * (mix * ratio + (1 - mix) * np.nan_to_num(bent, posinf=1e15))
@@ -184,15 +218,14 @@ def _scale_slope(design: Design, residual: Array, scale: Array) -> Array:
     return slope / (2 * NORMAL_QUARTILE)
 
 
-def _newton_with_mad(design: Design, curvature: Array, u: Array, net: Array, scale: Array) -> Array:
+def newton_with_mad(design: Design, curvature: Array, u: Array, net: Array, scale: Array) -> Array:
     """Newton step (S, p) for zero net pull when the scale follows the residuals."""
     bend = design.weight * np.nan_to_num(curvature, posinf=1e15)
     with_scale = design.project(bend * u)[:, :, None]
     slope = _scale_slope(design, u * scale[:, None], scale)[:, None, :]
     matrix = design.gram(bend) + with_scale * slope
-    tiny = 1e-300 + 1e-14 * np.abs(matrix).max(axis=(-2, -1), keepdims=True)
-    matrix = matrix + tiny * np.eye(design.n_theta)
-    return np.asarray(np.linalg.solve(matrix, net[..., None])[..., 0] * scale[:, None])
+    ridge = 1e-300 + 1e-14 * np.abs(matrix).max(axis=(-2, -1))
+    return _solved(matrix, net, ridge) * scale[:, None]
 
 
 def reweight_with_mad(loss_at: LossAt, design: Design, theta: Array) -> Solution:
@@ -233,8 +266,8 @@ def reweight_with_mad(loss_at: LossAt, design: Design, theta: Array) -> Solution
         slow = theta[act] + (step if step_number < MAX_STEPS else 0.5 * step)  # ends a cycle
         worse = tried[act] & (relative[act] > 0.5 * before[act])
         locked[act[worse]] = True
-        near = (relative[act] < 1e-2) & ~locked[act]
-        quick = theta[act] + _newton_with_mad(part, curvature, u, net, s) if near.any() else slow
+        near = (relative[act] < NEWTON) & ~locked[act]
+        quick = theta[act] + newton_with_mad(part, curvature, u, net, s) if near.any() else slow
         near &= np.all(np.isfinite(quick), axis=-1)
         new = np.where(near[:, None], quick, np.where(worse[:, None], instead[act], slow))
         instead[act], before[act], tried[act] = slow, relative[act], near

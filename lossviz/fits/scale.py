@@ -9,10 +9,18 @@ NORMAL_QUARTILE = float(special.ndtri(0.75))
 """The median of |r| under a standard normal, so that MAD / this estimates its sigma."""
 
 
+def _median(values: Array) -> Array:
+    """As np.median, which looks for both middle ones of an even number in one slow partition."""
+    n = values.shape[-1]
+    parted = np.partition(values, n // 2, axis=-1)
+    high = parted[..., n // 2]
+    return np.asarray(high if n % 2 else 0.5 * (parted[..., : n // 2].max(axis=-1) + high))
+
+
 def weighted_median(values: Array, weight: Array) -> Array:
     """Median along the last axis; a weight of 2 is the row twice. The middle of an interval."""
     if np.all(weight == weight[..., :1]):
-        return np.asarray(np.median(values, axis=-1))
+        return _median(values)
     values = np.where(weight > 0, values, np.inf)  # rows of weight 0 go last
     order = np.argsort(values, axis=-1)
     ordered = np.take_along_axis(values, order, axis=-1)

@@ -1,10 +1,13 @@
 """Which method fits which loss: the form and the facts decide, never the name."""
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 
 from lossviz.core import Facts, Form, Influence, LossAt
 from lossviz.fits import exact, flat, irls, mad_root, quantile_lp, starts
-from lossviz.fits.arrays import Index
+from lossviz.fits.approach import approach
+from lossviz.fits.arrays import Index, blocks
 from lossviz.fits.closed_form import least_squares
 from lossviz.fits.design import Design
 from lossviz.fits.pinball import Pieces, pieces
@@ -234,83 +237,82 @@ def _several(loss_at: LossAt, design: Design, width: float | None, begin: Begin)
     few = starts.thinned(design)
     first = starts.several(design)
     if few is not design:
-        found, rank = _from_each(loss_at, few, first, width)
-        first = _best(found, rank)
-    found, rank = _from_each(loss_at, design, first, width)
-    total, m = rank.shape
-    best = rank.argmin(axis=-1) + m * np.arange(total)
-    return _one(
-        loss_at,
-        design,
-        irls.Solution(
-            found.theta[best],
-            found.scale[best],
-            found.objective[best],
-            found.converged[best],
-            found.n_iter[best],
-        ),
-        _distinct(loss_at, design, found, rank),
-    )
+        first = _best(_from_each(loss_at, few, first, width))
+    each = _from_each(loss_at, design, first, width)
+    best = each.solution.take(each.order[:, 0])
+    return _one(loss_at, design, best, _distinct(loss_at, design, each))
 
 
-def _from_each(
-    loss_at: LossAt, design: Design, first: Array, width: float | None
-) -> tuple[irls.Solution, Array]:
-    """Solutions (S * m, ...) from starts (S, m, p), and what they are ranked by (S, m)."""
-    total, m, p = first.shape
-    every = np.repeat(np.arange(total), m)
-    found = _from(
-        irls.loss_rows(loss_at, every),
-        design.take(every),
-        first.reshape(total * m, p),
-        width,
-        convex=False,
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What several starts lead to.
+
+    R solutions, what they are ranked by (R,), infinite where nothing was found, and the numbers of
+    each data set's solutions (S, m), lowest rank first, -1 after the last.
+    """
+
+    solution: irls.Solution
+    rank: Array
+    order: Index
+
+
+def _from_each(loss_at: LossAt, design: Design, first: Array, width: float | None) -> _Found:
+    """The solutions that starts (S, m, p) lead to."""
+    theta, owner, steps = approach(loss_at, design, first, width)
+    found = irls.joined(
+        [
+            _from(
+                irls.loss_rows(loss_at, owner[rows]),
+                design.take(owner[rows]),
+                theta[rows],
+                width,
+                convex=False,
+            )
+            for rows in blocks(len(theta), design.y.shape[-1])
+        ]
     )
+    found = replace(found, n_iter=found.n_iter + steps)
     rank = found.scale if width is None else found.objective
     rank = np.where(found.converged & np.isfinite(rank), rank, np.inf)
-    return found, rank.reshape(total, m)
+    count = np.bincount(owner, minlength=len(first))
+    order = np.full((len(first), count.max()), -1)
+    order[np.arange(count.max()) < count[:, None]] = np.lexsort((rank, owner))
+    return _Found(found, rank, order)
 
 
-def _best(found: irls.Solution, rank: Array) -> Array:
+def _best(found: _Found) -> Array:
     """Starts (S, m, p) for all rows: the different minima found on some of them, best first."""
-    total, m = rank.shape
-    theta = found.theta.reshape(total, m, -1)
     kept = []
-    for s in range(total):
-        low = rank[s].min()
-        levels, which = np.unique(np.round(rank[s] / (low or 1.0), 6), return_index=True)
-        kept.append(which[np.isfinite(levels)][:KEPT] if np.isfinite(low) else which[:1])
+    for order in found.order:
+        rows = order[order >= 0]
+        rank = found.rank[rows]
+        levels, which = np.unique(np.round(rank / (rank[0] or 1.0), 6), return_index=True)
+        which = which[np.isfinite(levels)][:KEPT] if np.isfinite(rank[0]) else which[:1]
+        kept.append(rows[which])
     count = max(map(len, kept))
-    return np.array([theta[s, np.resize(which, count)] for s, which in enumerate(kept)])
+    return np.array([found.solution.theta[np.resize(rows, count)] for rows in kept])
 
 
-def _distinct(loss_at: LossAt, design: Design, found: irls.Solution, rank: Array) -> Others:
+def _distinct(loss_at: LossAt, design: Design, found: _Found) -> Others:
     """The minima that differ from the best and from each other, best first.
 
     A plateau, where no row pulls, is no minimum.
     """
-    total, m = rank.shape
-    n, p = design.y.shape[-1], design.n_theta
-    theta = found.theta.reshape(total, m, p)
+    order = found.order
+    n = design.y.shape[-1]
     near = SAME * np.sqrt(n) * np.maximum(np.ptp(design.y, axis=-1), 1e-300)
-    picked: list[int] = []
-    for s in range(total):
-        order = np.argsort(rank[s], kind="stable")
-        order = order[np.isfinite(rank[s][order])]
-        kept: list[int] = []
-        rest = theta[s, order]
-        while len(order):  # everything near the best of the rest is the same minimum
-            kept.append(int(order[0]))
-            away = np.abs(rest - rest[0]).max(axis=-1) > near[s]
-            order, rest = order[away], rest[away]
-        picked += [s * m + k for k in kept[1:]]
-    at: Index = np.array(picked, dtype=int)
-    owner = at // m
-    part, loss = design.take(owner), irls.loss_rows(loss_at, owner)
-    if len(at):
-        scale = found.scale[at]
-        u = part.residual(found.theta[at]) / np.where(scale > 0, scale, 1.0)[:, None]
+    theta = found.solution.theta[order]  # (S, m, p)
+    fresh = (order >= 0) & np.isfinite(found.rank[order])
+    for j in range(1, order.shape[1]):  # everything near a better one is the same minimum
+        gap = np.abs(theta[:, :j] - theta[:, j : j + 1]).max(axis=-1)
+        fresh[:, j] &= ~np.any(fresh[:, :j] & (gap <= near[:, None]), axis=-1)
+    fresh[:, 0] = False
+    owner = np.flatnonzero(fresh) // order.shape[1]
+    at = found.solution.take(order[fresh])
+    if len(owner):
+        part, loss = design.take(owner), irls.loss_rows(loss_at, owner)
+        u = part.residual(at.theta) / np.where(at.scale > 0, at.scale, 1.0)[:, None]
         bend = np.linalg.eigvalsh(part.gram(part.weight * loss.curvature(u, 0.0)))
         bowl = bend[:, 0] > 1e-9 * np.abs(bend).max(axis=-1)
-        at, owner = at[bowl], owner[bowl]
-    return Others(found.theta[at], found.scale[at], owner, tied=False)
+        at, owner = at.take(np.flatnonzero(bowl)), owner[bowl]
+    return Others(at.theta, at.scale, owner, tied=False)

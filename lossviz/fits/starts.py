@@ -1,11 +1,13 @@
 """Where to start: least squares, absolute error, and lines through a few points only."""
 
 import itertools
+from functools import lru_cache
 
 import numpy as np
 from scipy import special
 
 from lossviz.fits import exact, quantile_lp
+from lossviz.fits.arrays import Index, blocks
 from lossviz.fits.closed_form import least_squares
 from lossviz.fits.design import Design
 from lossviz.fits.irls import solve
@@ -39,17 +41,22 @@ def least_absolute(design: Design) -> Array:
     return found.vertices[: len(design.y)]
 
 
+@lru_cache(maxsize=64)
+def _choices(n: int, p: int, count: int) -> Index:
+    """Choices (m, p) of p rows out of n: all if at most `count`, else seeded ones to pick from."""
+    if special.comb(n, p) <= count:
+        return np.array(list(itertools.combinations(range(n), p)))
+    rng = np.random.default_rng(SEED)
+    return np.array([rng.choice(n, size=p, replace=False) for _draw in range(4 * count)])
+
+
 def elemental(design: Design, count: int = ELEMENTAL) -> Array:
     """Coordinates (S, m, p) through p rows each: all choices if few, else `count` seeded ones.
 
     Rows that do not determine the coordinates give least squares.
     """
-    n, p = design.y.shape[-1], design.n_theta
-    if special.comb(n, p) <= count:
-        rows = np.array(list(itertools.combinations(range(n), p)))
-    else:
-        rng = np.random.default_rng(SEED)
-        rows = np.array([rng.choice(n, size=p, replace=False) for _draw in range(4 * count)])
+    rows = _choices(design.y.shape[-1], design.n_theta, count)
+    p = design.n_theta
     points = design.basis[..., rows, :]  # (m, p, p) or (S, m, p, p)
     spread = np.linalg.svd(points, compute_uv=False)
     regular = spread[..., -1] > 1e-8 * spread[..., 0]
@@ -60,15 +67,25 @@ def elemental(design: Design, count: int = ELEMENTAL) -> Array:
     return np.asarray(np.where(regular[..., None], theta, least_squares(design)[:, None, :]))
 
 
-def _concentrate(design: Design, theta: Array) -> tuple[Array, Array]:
-    """Least squares to the half of the rows nearest to theta; their sum of squares before."""
-    n, p = design.y.shape[-1], design.n_theta
+def _nearest_half(design: Design, residual: Array) -> Array:
+    """The weights (S, n) of the half of the rows with the smallest residuals, 0 for the others."""
+    size = np.abs(residual)
+    half = (size.shape[-1] + design.n_theta + 1) // 2
+    limit = np.partition(size, half - 1, axis=-1)[:, half - 1 : half]
+    return design.weight * (size <= limit)
+
+
+def _concentrate(design: Design, theta: Array) -> Array:
+    """Least squares to the half of the rows nearest to theta."""
     residual = design.residual(theta)
-    half = (n + p + 1) // 2
-    limit = np.partition(np.abs(residual), half - 1, axis=-1)[:, half - 1 : half]
-    inside = design.weight * (np.abs(residual) <= limit)
-    step = solve(design.gram(inside), design.project(inside * residual))
-    return theta + step, (inside * residual**2).sum(axis=-1)
+    inside = _nearest_half(design, residual)
+    return theta + solve(design.gram(inside), design.project(inside * residual))
+
+
+def _trimmed_cost(design: Design, theta: Array) -> Array:
+    """The sum of squares (S,) of the half of the rows nearest to theta."""
+    residual = design.residual(theta)
+    return np.asarray((_nearest_half(design, residual) * residual**2).sum(axis=-1))
 
 
 def least_trimmed(design: Design, start: Array) -> Array:
@@ -78,15 +95,16 @@ def least_trimmed(design: Design, start: Array) -> Array:
     Driessen 2006, "Computing LTS regression for large data sets").
     """
     total, m, p = start.shape
-    every = design.take(np.repeat(np.arange(total), m))
-    theta = start.reshape(total * m, p)
-    for _step in range(2):
-        theta, _cost = _concentrate(every, theta)
-    _theta, cost = _concentrate(every, theta)
+    owner = np.repeat(np.arange(total), m)
+    theta, cost = start.reshape(total * m, p).copy(), np.empty(total * m)
+    for rows in blocks(total * m, design.y.shape[-1]):
+        part = design.take(owner[rows])
+        theta[rows] = _concentrate(part, _concentrate(part, theta[rows]))
+        cost[rows] = _trimmed_cost(part, theta[rows])
     best = cost.reshape(total, m).argmin(axis=-1)
     found: Array = theta.reshape(total, m, p)[np.arange(total), best]
     for _step in range(30):
-        moved, _cost = _concentrate(design, found)
+        moved = _concentrate(design, found)
         if np.allclose(moved, found, rtol=1e-10, atol=0):
             break
         found = moved
