@@ -293,11 +293,11 @@ def test_a_switch_of_the_theme_recolours_the_same_node(open_page, app):
 
 def test_the_figure_says_in_words_what_it_shows(page, app):
     open_figure(page, app)
-    figure = page.get_by_role("img", name="A line of slope 1 through points. distance")
+    figure = page.get_by_role("figure", name="A line of slope 1 through points. distance")
     expect(figure).to_have_accessible_description("The slope is 1.")
     step(page)
     wait_for_slope(page, 2)
-    expect(page.get_by_role("img", name="A line of slope 2 through points.")).to_be_visible()
+    expect(page.get_by_role("figure", name="A line of slope 2 through points.")).to_be_visible()
     expect(page.get_by_role("status").filter(has_text="The slope is 2.")).to_be_visible()
 
 
@@ -306,7 +306,7 @@ def test_a_result_is_announced_once_and_the_arrival_not_at_all(page, app):
       window.spoken = [];
       new MutationObserver((changes) => {
         for (const { target } of changes) {
-          const region = target.closest?.('.lossviz-sentence[role=status]');
+          const region = target.closest?.('.lossviz-spoken[role=status]');
           if (region) window.spoken.push(region.textContent);
         }
       }).observe(document, { childList: true, characterData: true, subtree: true });
