@@ -28,6 +28,9 @@ STEPS = 118  # of an axis, so that the original position fits in as well
 # (data set, row) -> lowest, highest and step of a point that has a scene of its own
 OWN_LIMITS = {("anscombe_3", 2): (-4.0, 20.0, 0.25)}
 ANSCOMBE_POINT = 2
+COMPARED = ("squared_error", "absolute_error", "huber", "cauchy", "tukey_biweight")
+"""The losses a page on outliers compares, from the one that follows to those that let go."""
+SHOWN_FIRST = COMPARED[:2]
 GIANTS = ("11", "20", "30", "34")
 WRONG_YEARS = ("1964", "1965", "1966", "1967", "1968", "1969", "1970")
 FORECAST_YEAR = 1974.0
