@@ -2,7 +2,7 @@ import streamlit as st
 
 from lossviz import LOSSES
 from lossviz.i18n import _
-from lossviz.ui.frame import foot, head, show_live, under_the_hand
+from lossviz.ui.frame import foot, head, next_page, show_live, under_the_hand
 from lossviz.ui.specs.squared_error import PAGE
 from lossviz.ui.squared_error import controls, data_menu, figure, folds, tried, view_of
 from lossviz.ui.state import read
@@ -28,6 +28,7 @@ def page() -> None:
         controls(state, view)
     folds(state, view)
     st.markdown(_("*Squared error lets the largest misses steer. How far can one of them pull?*"))
+    next_page("outliers.py", _("Next: one bad point"))
     foot([view.problem.dataset] if view.problem.dataset else [])
 
 

@@ -132,11 +132,12 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """Any of several words, with commas between them."""
+    """Any of several words, with commas between them; at `least` so many."""
 
     key: str
     options: Sequence[str]
     default: tuple[str, ...] = ()
+    least: int = 0
 
     def first(self, _before: Values) -> tuple[str, ...]:
         """The default."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from lossviz import __version__
+from lossviz.core import Loss
 from lossviz.data import load
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
@@ -87,18 +88,36 @@ def shown_only(state: PageState, live: LiveFigure) -> LiveFigure:
     return replace(live, motions=motions)
 
 
-def show_live(state: PageState, live: LiveFigure, moved: Moved | None = None) -> None:
-    """The live figure of a page. `moved` makes it from other values, to answer a hand that asks."""
+def show_live(
+    state: PageState, live: LiveFigure, moved: Moved | None = None, part: str = ""
+) -> None:
+    """A live figure of a page; `part` tells it from the others there.
+
+    `moved` makes it from other values, to answer a handle that moves both ways.
+    """
+    key = f"{state.page.key}{part and '-'}{part}"
     question = None
     if state.question is not None and moved is not None:
         number, values = state.question
         question = (number, moved(replace(state, values=values)))
     live_figure(
         live,
-        key=state.page.key,
-        on_move=page_state.bind_hand(state, state.page.key),
+        key=key,
+        on_move=page_state.bind_hand(state, key),
         answered=state.answered,
         question=question,
+    )
+
+
+def reference_list(loss: Loss) -> None:
+    """What a loss is called elsewhere, and where to read more."""
+    st.markdown("\n".join(f"- {library}: `{name}`" for library, name in loss.aliases.items()))
+    st.markdown(
+        "\n".join(
+            f"- {ref.author} ({ref.year}). *{ref.title}*"
+            + (f", {ref.section}." if ref.section else ".")
+            for ref in loss.references
+        )
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from lossviz import snippets, words
-from lossviz.core import Loss, LossAt
+from lossviz.core import LossAt
 from lossviz.data.problems import LINE_PROBLEMS, SAMPLE_NOISES
 from lossviz.derivation import Follows
 from lossviz.figures import squares
@@ -13,7 +13,7 @@ from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
 from lossviz.lines import QUANTITIES, DropView, LineView, largest_mover
 from lossviz.ui.controls import PageSpec
-from lossviz.ui.frame import fold, shown_only, undo_and_reset
+from lossviz.ui.frame import fold, reference_list, shown_only, undo_and_reset
 from lossviz.ui.specs.squared_error import DATA, SAMPLE, SAMPLE_LINE, problem_of
 from lossviz.ui.state import PageState, assign, bind, read
 from lossviz.words import tex_number as tex
@@ -109,7 +109,7 @@ def folds(state: PageState, view: LineView) -> None:
         ("derivation", _("Why squared error: the derivation"), lambda: derivation(view)),
         ("code", _("The code"), lambda: code(view)),
         ("data", _("About the data, exact numbers"), lambda: data(state, view)),
-        ("references", _("Names elsewhere, references"), lambda: references(view.loss_at.loss)),
+        ("references", _("Names elsewhere, references"), lambda: reference_list(view.loss_at.loss)),
     )
     for key, title, show in shown:
         with fold(state, key, title) as is_open:
@@ -208,16 +208,4 @@ def data(state: PageState, view: LineView) -> None:
     width.number_input(_("Width of the noise"), 0.0, 5.0, step=0.1, **bind(state, "width"))
     noise.selectbox(
         _("Noise"), list(NOISE_NAMES), format_func=NOISE_NAMES.__getitem__, **bind(state, "noise")
-    )
-
-
-def references(loss: Loss) -> None:
-    """What the loss is called elsewhere, and where to read more."""
-    st.markdown("\n".join(f"- {library}: `{name}`" for library, name in loss.aliases.items()))
-    st.markdown(
-        "\n".join(
-            f"- {ref.author} ({ref.year}). *{ref.title}*"
-            + (f", {ref.section}." if ref.section else ".")
-            for ref in loss.references
-        )
     )

@@ -13,10 +13,9 @@ from lossviz.figures import hill
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
 from lossviz.location import TARGET, HillView, first_readings
-from lossviz.ui.frame import fold, shown_only, undo_and_reset
-from lossviz.ui.live_figure import live_figure
+from lossviz.ui.frame import fold, show_live, shown_only, undo_and_reset
 from lossviz.ui.specs.start import NOISES
-from lossviz.ui.state import PageState, bind, bind_hand
+from lossviz.ui.state import PageState, bind
 
 NAMES = dict(zip(NOISES, (_("Bell"), _("Tent"), _("Heavy tail")), strict=True))
 NEAR = 4.0  # ns: as good as in the ring
@@ -89,12 +88,7 @@ def _pulls(losses: Losses, state: PageState) -> None:
             " function ψ. The answer rests where the pulls cancel."
         )
     )
-    live_figure(
-        shown_only(state, hill.balance(view_of(losses, state))),
-        key="start-pulls",
-        on_move=bind_hand(state, "start-pulls"),
-        answered=state.answered,
-    )
+    show_live(state, shown_only(state, hill.balance(view_of(losses, state))), part="pulls")
 
 
 def _all_readings() -> None:

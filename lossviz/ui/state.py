@@ -12,7 +12,8 @@ from typing import Any
 
 import streamlit as st
 
-from lossviz.ui.controls import PageSpec, Scene, parse, query_of, settle
+from lossviz.i18n import _
+from lossviz.ui.controls import PageSpec, Scene, Several, parse, query_of, settle
 from lossviz.ui.moves import read_move
 
 UNDO_LIMIT = 50
@@ -131,8 +132,15 @@ def reset(page: PageSpec) -> None:
 
 def _take(page: PageSpec, control: str, widget_key: str) -> None:
     value = st.session_state[widget_key]
-    if value is not None:  # a choice tapped twice is not taken away
-        assign(page, **{control: value})
+    if value is None:  # a choice tapped twice is not taken away
+        return
+    declared = next(c for c in page.all_controls if c.key == control)
+    if isinstance(declared, Several) and len(value) < declared.least:
+        stored: _Stored = st.session_state[_slot(page)]
+        notice = _("At least {n} must stay chosen: the last one was kept.").format(n=declared.least)
+        st.session_state[_slot(page)] = replace(stored, notices=(notice,))
+        return
+    assign(page, **{control: value})
 
 
 def bind(state: PageState, control: str, form: str = "") -> dict[str, Any]:

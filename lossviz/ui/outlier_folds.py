@@ -1,0 +1,293 @@
+"""Outliers: the folds. A bench for any point of any data, and what each point does there."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from lossviz import LOSSES
+from lossviz.core import Form
+from lossviz.data.problems import CONTAMINATIONS, LINE_PROBLEMS, LineProblem
+from lossviz.estimators import Estimator
+from lossviz.figures import influence
+from lossviz.figures import outliers as figures
+from lossviz.figures.live import LiveFigure
+from lossviz.i18n import _
+from lossviz.outliers import COMPARED, MovedPoint, moved_axes
+from lossviz.race import RaceView, race, race_steps
+from lossviz.sensitivity import (
+    ALPHAS,
+    alpha_sweep,
+    leave_one_out_view,
+    sensitivity,
+    tolerance_of,
+    weights_view,
+)
+from lossviz.sweeps import stops_between
+from lossviz.ui.frame import fold, reference_list, show_live
+from lossviz.ui.outliers import SCALE_NAMES, Settings, fitted_how, loss_at, loss_name, settings
+from lossviz.ui.specs.outliers import DATA, LINE_LOSSES, SAMPLE, WAYS, param_key, problem_of
+from lossviz.ui.state import PageState, assign, bind
+
+KIND_NAMES = dict(
+    zip(
+        CONTAMINATIONS,
+        (_("shifted: y too high by 10"), _("wild: y anywhere"), _("leverage: far out in x, low")),
+        strict=True,
+    )
+)
+WAY_NAMES = dict(zip(WAYS, (_("up and down"), _("sideways")), strict=True))
+ABSOLUTE = Estimator(
+    next(at for key in COMPARED if (at := LOSSES[key].at()).facts.form is Form.PIECEWISE_LINEAR)
+)
+
+
+def folds(state: PageState, general_robust: str) -> None:
+    """All folds of the page, closed ones uncomputed. `general_robust` is the key of Barron's loss.
+
+    A fit that cannot be made is a sentence in the fold; the rest of the page stays.
+    """
+    shown: tuple[tuple[str, str, Callable[[], None]], ...] = (
+        ("tuning", _("Tolerances and scale"), lambda: tuning(state)),
+        ("any", _("Any point of any data, both ways"), lambda: any_point(state)),
+        ("sensitivity", _("Sensitivity curve"), lambda: sensitivity_curve(state)),
+        ("weights", _("Weights: how much each point still counts"), lambda: weights(state)),
+        ("leave", _("Leave one out"), lambda: leave_one_out(state)),
+        ("cook", _("Leverage and Cook's distance"), lambda: cook(state)),
+        ("race", _("The breakdown race"), lambda: breakdown_race(state)),
+        ("alpha", _("One slider for all shapes: Barron's loss"),
+         lambda: barron(state, general_robust)),
+        ("references", _("Formulas, names elsewhere, references"), lambda: references(state)),
+    )  # fmt: skip
+    for key, title, show in shown:
+        with fold(state, key, title) as is_open:
+            if is_open:
+                try:
+                    show()
+                except ValueError as error:
+                    st.info(str(error))
+
+
+# ---- settings -----------------------------------------------------------------------------------
+
+
+def tuning(state: PageState) -> None:
+    """The losses there are, their parameters, and the scale."""
+    st.multiselect(_("Losses"), LINE_LOSSES, format_func=loss_name, **bind(state, "losses", "all"))
+    st.radio(
+        _("Scale: what residuals are divided by"), list(SCALE_NAMES),
+        format_func=SCALE_NAMES.__getitem__, horizontal=True, **bind(state, "scale"),
+    )  # fmt: skip
+    for key in state["losses"]:
+        for param in LOSSES[key].params:
+            st.slider(
+                _("{loss}: {name}, {symbol}").format(
+                    loss=loss_name(key), name=param.name, symbol=f"${param.tex}$"
+                ),
+                param.low, param.high, step=param.step,
+                **bind(state, param_key(key, param.key)),
+            )  # fmt: skip
+    st.caption(
+        _(
+            "Misses up to the tolerance are ordinary. With the MAD it counts in widths of the"
+            " ordinary misses, with a fixed scale in that scale. Squared and absolute error have"
+            " none: no scale changes their line."
+        )
+    )
+
+
+# ---- the bench ----------------------------------------------------------------------------------
+
+
+def _title(key: str) -> str:
+    return _("A seeded sample, contaminated") if key == SAMPLE else LINE_PROBLEMS[key].title
+
+
+def bench_settings(state: PageState) -> tuple[Settings, str]:
+    """The settings on the data of the bench, and how they are said."""
+    problem = problem_of(state.values)
+    size = float(f"{tolerance_of(problem, ABSOLUTE).size:.3g}")
+    return settings(state, size), fitted_how(state, size, problem.y_unit)
+
+
+def _moved_problem(state: PageState) -> LineProblem:
+    """The data of the bench with the point where the hand has put it."""
+    problem, row = problem_of(state.values), state["row"] - 1
+    x, y = problem.x.copy(), problem.y.copy()
+    x[row], y[row] = state["px"], state["py"]
+    return replace(problem, x=x, y=y)
+
+
+def _bench(state: PageState, name: str) -> None:
+    """Which data and which point: the same bench in every fold that uses it."""
+    problem = problem_of(state.values)
+    data, row = st.columns([3, 2])
+    data.selectbox(_("Data"), DATA, format_func=_title, **bind(state, "data", name))
+    row.selectbox(
+        _("The {point} in the hand").format(point=problem.point_name),
+        range(1, len(problem) + 1),
+        format_func=lambda number: problem.labels[number - 1],
+        **bind(state, "row", name),
+    )
+    if state["data"] == SAMPLE:
+        seed, share, kind = st.columns([1, 2, 2])
+        seed.number_input(_("Seed"), 0, 9999, **bind(state, "seed", name))
+        share.slider(_("Contaminated points (%)"), 0, 50, step=5, **bind(state, "share", name))
+        kind.selectbox(
+            _("Contamination"), CONTAMINATIONS, format_func=KIND_NAMES.__getitem__,
+            **bind(state, "kind", name),
+        )  # fmt: skip
+
+
+def any_point(state: PageState) -> None:
+    """Any point of any data set, moved up and down and sideways."""
+    _bench(state, "any")
+    problem = problem_of(state.values)
+    st.caption(problem.note)
+    show_live(state, _bench_figure(state), part="any", moved=_bench_figure)
+    st.caption(bench_settings(state)[1])
+
+
+def _bench_figure(state: PageState) -> LiveFigure:
+    problem, row = problem_of(state.values), state["row"] - 1
+    chosen = bench_settings(state)[0].estimators()
+    view = MovedPoint(problem, row, state["px"], state["py"], chosen, sideways=not problem.constant)
+    axes = moved_axes(problem, row, x_key="px", y_key="py")
+    return figures.moved(view, axes, both_ways=True)
+
+
+def sensitivity_curve(state: PageState) -> None:
+    """The fitted slope against where the point is."""
+    _bench(state, "sensitivity")
+    problem, row = _moved_problem(state), state["row"] - 1
+    way = WAYS[0] if problem.constant else state["way"]
+    if not problem.constant:
+        st.segmented_control(
+            _("The point moves"), WAYS, format_func=WAY_NAMES.__getitem__, **bind(state, "way")
+        )
+    axes = moved_axes(problem_of(state.values), row, x_key="px", y_key="py")
+    axis = axes.y if way == WAYS[0] or axes.x is None else axes.x
+    here = float((problem.y if axis is axes.y else problem.x)[row])
+    low, high = float(axis.stops[0]), float(axis.stops[-1])
+    positions = stops_between(low, high, float(np.median(np.diff(axis.stops))), here)
+    chosen, how = bench_settings(state)
+    view = sensitivity(problem, row, way, positions, chosen.estimators())
+    live = influence.sensitivity(view, axis.key, axis.decimals)
+    show_live(state, live, part="sensitivity")
+    st.caption(how)
+
+
+def weights(state: PageState) -> None:
+    """The weight each point has in the fit of one loss, as bars and as the size of its marker."""
+    _bench(state, "weights")
+    st.selectbox(_("Loss"), LINE_LOSSES, format_func=loss_name, **bind(state, "weigh", "weights"))
+    estimator, how = _one(state)
+    view = weights_view(_moved_problem(state), estimator)
+    show_live(state, influence.weights(view, state["row"] - 1, "row"), part="weights")
+    problem, row = problem_of(state.values), state["row"] - 1
+    point = MovedPoint(problem, row, state["px"], state["py"], (estimator,))
+    axes = moved_axes(problem, row, x_key="px", y_key="py")
+    show_live(state, figures.moved(point, axes, weigh=estimator), part="weighed")
+    st.caption(how)
+
+
+def _one(state: PageState) -> tuple[Estimator, str]:
+    """The one loss a fold looks at."""
+    chosen, how = bench_settings(state)
+    return Estimator(loss_at(state, state["weigh"]), chosen.scale), how
+
+
+def leave_one_out(state: PageState) -> None:
+    """What the slope would be without each point."""
+    _bench(state, "leave")
+    st.selectbox(_("Loss"), LINE_LOSSES, format_func=loss_name, **bind(state, "weigh", "leave"))
+    estimator, how = _one(state)
+    view = leave_one_out_view(_moved_problem(state), estimator)
+    show_live(state, influence.leave_one_out(view, state["row"] - 1, "row"), part="leave")
+    st.caption(_("Tap a bar to take that point in the hand.") + " " + how)
+
+
+def cook(state: PageState) -> None:
+    """Leverage and Cook's distance, which belong to least squares."""
+    _bench(state, "cook")
+    view = leave_one_out_view(_moved_problem(state), Estimator(LOSSES[COMPARED[0]].at()))
+    show_live(state, influence.influence(view, "row"), part="cook")
+    st.latex(r"D_i = \frac{r_i^2}{p\,s^2}\,\frac{h_i}{(1-h_i)^2},\quad s^2=\frac{\text{SSE}}{n-p}")
+    st.caption(
+        _(
+            "Leverage h is the share of a change in y that the point's own prediction follows: the"
+            " length of its lever arm. Both belong to least squares."
+        )
+    )
+
+
+# ---- the race -----------------------------------------------------------------------------------
+
+
+def breakdown_race(state: PageState) -> None:
+    """Which loss breaks first, and at which share; the guess before the answer."""
+    kind, seed = st.columns([3, 1])
+    kind.selectbox(
+        _("Contamination"), CONTAMINATIONS, format_func=KIND_NAMES.__getitem__,
+        **bind(state, "kind", "race"),
+    )  # fmt: skip
+    seed.number_input(_("Seed"), 0, 9999, **bind(state, "seed", "race"))
+    st.slider(
+        _("Guess first: at how many per cent does absolute error break?"), 0, 50, step=5,
+        **bind(state, "guess"),
+    )  # fmt: skip
+    st.button(
+        _("Run the race"), disabled=state["race"], on_click=assign, args=(state.page,),
+        kwargs={"race": True},
+    )  # fmt: skip
+    view = _run(state) if state["race"] else race_view_before(state)
+    live = influence.race(view, hidden=not state["race"], guess=state["guess"] / 100)
+    show_live(state, live, part="race")
+
+
+def _racers() -> tuple[Estimator, ...]:
+    at = [LOSSES[key].at() for key in COMPARED]
+    return tuple(Estimator(one, "mad" if one.loss.params else None) for one in at)
+
+
+def race_view_before(state: PageState) -> RaceView:
+    """The race before the start: no sample drawn, no line fitted."""
+    return next(iter(race_steps(state["kind"], _racers(), state["seed"], (0.0, 0.5), samples=1)))
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _finished(kind: str, seed: int) -> RaceView:
+    return race(kind, _racers(), seed)
+
+
+def _run(state: PageState) -> RaceView:
+    # the samples of all shares are fitted in one batch: about a second
+    with st.spinner(_("Fitting 220 samples with five losses ..."), show_time=True):
+        return _finished(state["kind"], state["seed"])
+
+
+# ---- Barron's alpha ------------------------------------------------------------------------------
+
+
+def barron(state: PageState, key: str) -> None:
+    """The fit from least squares to a loss that lets go, along one shape."""
+    st.selectbox(_("Data"), DATA, format_func=_title, **bind(state, "data", "alpha"))
+    problem = _moved_problem(state)
+    alphas = stops_between(float(ALPHAS[0]), float(ALPHAS[-1]), 0.1, state["alpha"])
+    batch = alpha_sweep(problem, LOSSES[key], tolerance_of(problem, ABSOLUTE), alphas)
+    stop = int(np.abs(alphas - state["alpha"]).argmin())
+    show_live(state, influence.alpha(batch, stop, "alpha"), part="alpha")
+    st.latex(rf"\rho = {LOSSES[key].tex}")
+
+
+def references(state: PageState) -> None:
+    """Formula, names elsewhere and references of the losses shown."""
+    for key in state["losses"]:
+        loss = LOSSES[key]
+        st.markdown(f"**{loss.name}.** {loss.summary}")
+        st.latex(loss.tex)
+        reason = loss_at(state, key).facts.no_noise_because
+        if reason:
+            st.caption(_("No noise stands behind it. {reason}").format(reason=reason))
+        reference_list(loss)

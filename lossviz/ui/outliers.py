@@ -1,0 +1,139 @@
+"""Outliers: the figures of its scenes, its chips, and the loss settings they share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from lossviz import LOSSES, words_outliers
+from lossviz.core import Influence, LossAt
+from lossviz.data.problems import LINE_PROBLEMS, LineProblem
+from lossviz.estimators import Estimator
+from lossviz.figures import outliers as figures
+from lossviz.figures.live import LiveFigure
+from lossviz.fits.linear import Scale
+from lossviz.i18n import _
+from lossviz.outliers import (
+    ANSCOMBE_POINT,
+    COMPARED,
+    FORECAST_YEAR,
+    GIANTS,
+    WRONG_YEARS,
+    Included,
+    MovedPoint,
+    moved_axes,
+    rows_of,
+)
+from lossviz.ui.frame import shown_only, undo_and_reset
+from lossviz.ui.specs.outliers import SCALES, SCENE_POINT, param_key
+from lossviz.ui.state import PageState, bind
+
+STARS, PHONES = LINE_PROBLEMS["stars"], LINE_PROBLEMS["phones"]
+SCALE_NAMES = dict(zip(SCALES, (_("fixed"), _("from the residuals (MAD)")), strict=True))
+
+
+def loss_name(key: str) -> str:
+    """What a loss is called on a chip."""
+    return LOSSES[key].name
+
+
+def loss_at(state: PageState, key: str) -> LossAt:
+    """A loss at the parameters of the state."""
+    loss = LOSSES[key]
+    return loss.at(**{p.key: state[param_key(key, p.key)] for p in loss.params})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the chosen losses are fitted: `scale` is None for one unit of y, a number, or "mad"."""
+
+    losses: Sequence[LossAt]
+    scale: Scale
+
+    def estimators(self, *, both_starts: bool = False) -> tuple[Estimator, ...]:
+        """One per loss; one that lets go, whose answer depends on the start, two if asked."""
+        found: list[Estimator] = []
+        for at in self.losses:
+            lets_go = at.facts.influence is Influence.REDESCENDING
+            if both_starts and lets_go:
+                found.append(Estimator(at, self.scale, "ols"))
+            found.append(Estimator(at, self.scale))
+        return tuple(found)
+
+
+def settings(state: PageState, fixed: float | None = None) -> Settings:
+    """The settings of the state; `fixed` is the scale where it is not estimated."""
+    losses = [loss_at(state, key) for key in state["losses"]]
+    return Settings(losses, "mad" if state["scale"] == "mad" else fixed)
+
+
+def chips(state: PageState) -> None:
+    """The losses whose lines are shown."""
+    if not state.shows("losses"):
+        return
+    # what was chosen in a fold is a chip too
+    options = dict.fromkeys((*COMPARED, *state["losses"]))
+    st.pills(
+        _("Losses"), list(options), format_func=loss_name, selection_mode="multi",
+        label_visibility="collapsed", **bind(state, "losses"),
+    )  # fmt: skip
+
+
+def figure(state: PageState) -> LiveFigure:
+    """The figure of the scene."""
+    draw = {"1": _up_and_down, "2": _sideways, "3": _for_real}[state["scene"]]
+    return shown_only(state, draw(state))
+
+
+def _up_and_down(state: PageState) -> LiveFigure:
+    view = MovedPoint(
+        SCENE_POINT, ANSCOMBE_POINT, float(SCENE_POINT.x[ANSCOMBE_POINT]), state["y"],
+        settings(state).estimators(),
+    )  # fmt: skip
+    return figures.moved(view, moved_axes(SCENE_POINT, ANSCOMBE_POINT))
+
+
+def _sideways(state: PageState) -> LiveFigure:
+    chosen = settings(state).estimators(both_starts=True)
+    view = Included(STARS, rows_of(STARS, GIANTS), state["giants"], chosen)
+    return figures.giants(view, key="giants")
+
+
+def _for_real(state: PageState) -> LiveFigure:
+    clean = Estimator(LOSSES[COMPARED[0]].at())
+    view = Included(
+        PHONES, rows_of(PHONES, WRONG_YEARS), state["wrong"], settings(state).estimators(), clean
+    )
+    return figures.forecasts(view, FORECAST_YEAR, key="wrong")
+
+
+def scene_data(state: PageState) -> LineProblem:
+    """The data of the scene."""
+    return {"1": SCENE_POINT, "2": STARS, "3": PHONES}[state["scene"]]
+
+
+def below(state: PageState) -> None:
+    """How the lines were fitted, and the way back."""
+    st.caption(fitted_how(state))
+    with st.container(horizontal=True):
+        undo_and_reset(state)
+
+
+def fitted_how(state: PageState, scale: float = 1.0, unit: str = "") -> str:
+    """One sentence on scale and tolerances."""
+    estimators = settings(state).estimators()
+    told = [
+        _("{loss}: {tolerance}").format(
+            loss=e.loss_at.loss.name, tolerance=words_outliers.tolerance(e)
+        )
+        for e in estimators
+        if e.loss_at.loss.params
+    ]
+    if not told:
+        return _("Neither squared nor absolute error has a tolerance: no scale enters.")
+    how = (
+        _("The scale is the MAD of the residuals, found anew for every line.")
+        if state["scale"] == "mad"
+        else _("The scale is fixed at {scale}.").format(scale=f"{scale:.3g} {unit}".rstrip())
+    )
+    return f"{how} {'; '.join(told)}."
