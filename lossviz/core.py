@@ -191,7 +191,8 @@ class Loss:
     `value_fn`, `grad_fn`, `curvature_fn` are the bare formulas f(y, raw, **params); readers call
     `value`, `grad`, `curvature` and `mean`, which check their arguments. `row_weight_fn` is the
     weight a row brings along (class weights), by which a mean divides. `hue` names its colour and
-    dash, the same in every figure (`lossviz.figures.theme.HUES`).
+    dash, the same in every figure (`lossviz.figures.theme.HUES`). `proper_name`: a person's, which
+    keeps its capital within a sentence.
     """
 
     key: str
@@ -215,6 +216,12 @@ class Loss:
     derivations: tuple[Recipe, ...] = ()
     row_weight_fn: Formula | None = None
     hue: str = "slate"
+    proper_name: bool = False
+
+    @property
+    def name_in_text(self) -> str:
+        """The name as it stands within a sentence."""
+        return self.name if self.proper_name else self.name[:1].lower() + self.name[1:]
 
     def at(self, **params: Any) -> "LossAt":
         """Fix the parameters (numbers or arrays that broadcast), checked once.

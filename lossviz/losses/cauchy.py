@@ -28,6 +28,7 @@ LOSS = residual_loss(
     key="cauchy",
     name=_("Cauchy"),
     hue="brown",
+    proper_name=True,
     summary=_("Grows like a logarithm: the loss of noise with the heaviest tail."),
     aliases={"SciPy": 'scipy.optimize.least_squares(loss="cauchy")'},
     origin=Origin.LIKELIHOOD,

@@ -37,6 +37,7 @@ LOSS = residual_loss(
     key="huber",
     name=_("Huber"),
     hue="gold",
+    proper_name=True,
     summary=_("Squares the ordinary misses and counts the wild ones by their length."),
     aliases={
         "PyTorch": "torch.nn.HuberLoss",

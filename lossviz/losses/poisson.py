@@ -39,6 +39,7 @@ LOSS = Loss(
     key="poisson",
     name=_("Poisson"),
     hue="blue",
+    proper_name=True,
     summary=_("The loss of counts: the mean decides, and the rate is never negative."),
     aliases={
         "PyTorch": "torch.nn.PoissonNLLLoss",

@@ -29,6 +29,7 @@ LOSS = residual_loss(
     key="student_t",
     name=_("Student t"),
     hue="purple",
+    proper_name=True,
     summary=_("The loss of noise whose tail is as heavy as you choose."),
     aliases={"statsmodels": "statsmodels.robust.norms.StudentT"},
     origin=Origin.LIKELIHOOD,

@@ -41,6 +41,7 @@ LOSS = residual_loss(
     key="tukey_biweight",
     name=_("Tukey biweight"),
     hue="teal",
+    proper_name=True,
     summary=_("Squares the ordinary misses and lets go of the wild ones."),
     aliases={
         "statsmodels": "statsmodels.robust.norms.TukeyBiweight",

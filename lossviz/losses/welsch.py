@@ -39,6 +39,7 @@ LOSS = residual_loss(
     key="welsch",
     name=_("Welsch"),
     hue="cyan",
+    proper_name=True,
     summary=_("An upside-down bell: wild misses cost a fixed price."),
     aliases={"R": 'robustbase::lmrob.control(psi="welsh")', "MATLAB": 'robustfit(..., "welsch")'},
     origin=Origin.ROBUST,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import streamlit as st
@@ -256,13 +257,12 @@ def race_view_before(state: PageState) -> RaceView:
     return next(iter(race_steps(state["kind"], _racers(), state["seed"], (0.0, 0.5), samples=1)))
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@lru_cache(maxsize=32)  # about a second, and the same for every reader
 def _finished(kind: str, seed: int) -> RaceView:
     return race(kind, _racers(), seed)
 
 
 def _run(state: PageState) -> RaceView:
-    # the samples of all shares are fitted in one batch: about a second
     with st.spinner(_("Fitting 220 samples with five losses ..."), show_time=True):
         return _finished(state["kind"], state["seed"])
 

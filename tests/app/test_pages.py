@@ -1,7 +1,7 @@
 """Every page, scene, fold and option in Streamlit's own test harness, and hostile addresses."""
 
 import json
-from itertools import combinations
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,14 +11,15 @@ from lossviz import LOSSES
 from lossviz.data.problems import LINE_PROBLEMS
 from lossviz.lines import LineView
 from lossviz.ui.controls import PageSpec
-from lossviz.ui.specs import squared_error, start
+from lossviz.ui.specs import outliers, squared_error, start
 
 SQUARED = LOSSES["squared_error"].at()
 ROOT = Path(__file__).parents[2]
-PAGES = {page.key: page for page in (start.PAGE, squared_error.PAGE)}
+PAGES = {page.key: page for page in (start.PAGE, squared_error.PAGE, outliers.PAGE)}
 SCRIPTS = {
     "start": str(ROOT / "pages/start.py"),
     "squared-error": str(ROOT / "pages/squared_error.py"),
+    "outliers": str(ROOT / "pages/outliers.py"),
 }
 HUBBLE_MEAN = 373.125
 
@@ -272,6 +273,94 @@ def test_tracks_follow_the_figure_and_are_sealed(query: dict[str, str]) -> None:
     assert kinds == ["figure", "track", "track", "track", "seal"]
 
 
+# ---- outliers -----------------------------------------------------------------------------------
+
+TEACHING = [  # the numbers the page is known for
+    ({}, "slope 0.500 by squared error, 0.345 by absolute error"),
+    ({"y": "20"}, "at 20 its slope is 0.764 (clean: 0.345)"),
+    ({"y": "20"}, "Absolute error's was at its limit already: 0.345, unmoved."),
+    ({"y": "-4"}, "−0.109"),
+    ({"scene": "2"}, "2.05"),
+    ({"scene": "2"}, "2.50"),
+    ({"scene": "2", "giants": "1"}, "1.95"),
+    ({"scene": "2", "giants": "2"}, "0.67"),
+    ({"scene": "2", "giants": "4"}, "−0.41"),
+    ({"scene": "2", "giants": "4"}, "−0.69"),
+    ({"scene": "2", "giants": "4"}, "−0.42"),
+    ({"scene": "2", "giants": "4"}, "2.26"),
+    ({"scene": "2", "giants": "4"}, "Capping the pull does not cap the lever arm."),
+    ({"scene": "3"}, "113"),
+    ({"scene": "3"}, "30 to 39"),
+    ({"scene": "3"}, "29"),
+    ({"scene": "3"}, "2.04 against 1.11"),
+]
+
+
+@pytest.mark.parametrize(("query", "part"), TEACHING)
+def test_the_numbers_of_outliers(query: dict[str, str], part: str) -> None:
+    assert part in sentence(opened(outliers.PAGE, **query))
+
+
+@pytest.mark.parametrize("losses", ["squared_error", ",".join(outliers.LINE_LOSSES)])
+@pytest.mark.parametrize("scale", outliers.SCALES)
+@pytest.mark.parametrize("scene", ["1", "2", "3"])
+def test_every_scene_of_outliers_with_one_loss_and_with_all(
+    scene: str, scale: str, losses: str
+) -> None:
+    app = opened(outliers.PAGE, scene=scene, scale=scale, losses=losses)
+    assert not app.info
+    assert "nan" not in sentence(app)
+    (motion,) = [hand["key"] for hand in shown(app)["hands"]]
+    assert motion == {"1": "y", "2": "giants", "3": "wrong"}[scene]
+
+
+@pytest.mark.parametrize("fold", outliers.PAGE.folds)
+@pytest.mark.parametrize("data", outliers.DATA)
+def test_every_fold_of_outliers_on_every_data_set(data: str, fold: str) -> None:
+    app = opened(outliers.PAGE, open=fold, data=data, losses=",".join(outliers.COMPARED))
+    assert sum(expander.proto.expanded for expander in app.expander) == 1
+    assert not app.info
+    for message in messages(app, "figure"):
+        assert "nan" not in message["sentence"].split()
+        assert message["alt"]
+
+
+@pytest.mark.parametrize("end", [0, -1])
+@pytest.mark.parametrize("data", ["hubble", "animals", "copper", "anscombe_4", "sample"])
+def test_the_bench_at_both_ends_of_its_point(data: str, end: int) -> None:
+    app = opened(outliers.PAGE, open="any", data=data)
+    hands = {hand["key"]: hand for hand in messages(app, "figure")[1]["hands"]}
+    assert hands.keys() == ({"py"} if data == "copper" else {"px", "py"})
+    where = {key: f"{hand['stops'][end]:.6g}" for key, hand in hands.items()}
+    app = opened(outliers.PAGE, open="any,sensitivity,weights,leave,cook,alpha", data=data, **where)
+    assert not app.info
+    assert not any("nan" in m["sentence"].split() for m in messages(app, "figure"))
+
+
+def test_the_race_waits_for_the_guess() -> None:
+    app = opened(outliers.PAGE, open="race")
+    hidden = messages(app, "figure")[1]["sentence"]
+    label(app, "button", "Run the race").click().run()
+    assert query(healthy(app)) == {"open": "race", "race": "1"}
+    assert messages(app, "figure")[1]["sentence"] != hidden
+
+
+def test_the_last_loss_stays_chosen() -> None:
+    app = opened(outliers.PAGE, losses="squared_error")
+    before = sentence(app)
+    app.button_group(key="outliers.losses").set_value([]).run()
+    assert "At least 1 must stay chosen" in healthy(app).info[0].value
+    assert sentence(app) == before
+
+
+def test_a_click_takes_a_point_in_the_hand() -> None:
+    app = opened(outliers.PAGE, open="leave")
+    figure = messages(app, "figure")[1]
+    assert list(figure["picks"].values()) == ["row"]
+    names = [trace["name"] for trace in json.loads(figure["plots"][0]["figure"])["data"]]
+    assert set(figure["picks"]) <= set(names)
+
+
 HOSTILE = ("abc", "nan", "inf", "1e309", "", "x" * 10_000, "<b>x</b>")
 KEYS = [(page, control.key) for page in PAGES.values() for control in page.all_controls]
 
@@ -287,10 +376,11 @@ def test_every_parameter_survives_garbage(page: PageSpec, key: str) -> None:
         assert text not in notice.value or len(text) < 4
 
 
+# every pair is parsed in tests/unit/test_controls.py; here neighbours, in the running page
 PAIRS = [
     pytest.param(page, a.key, b.key, id=f"{page.key}-{a.key}-{b.key}")
     for page in PAGES.values()
-    for a, b in combinations(page.all_controls, 2)
+    for a, b in pairwise(page.all_controls)
 ]
 
 

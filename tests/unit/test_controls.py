@@ -1,11 +1,13 @@
 """Controls: the address and back, hostile addresses, and what every old link relies on."""
 
 import math
+from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lossviz import LOSSES
 from lossviz.numerics import Interval
 from lossviz.ui.controls import (
     Choice,
@@ -18,9 +20,9 @@ from lossviz.ui.controls import (
     query_of,
     settle,
 )
-from lossviz.ui.specs import squared_error, start
+from lossviz.ui.specs import outliers, squared_error, start
 
-PAGES = {page.key: page for page in (start.PAGE, squared_error.PAGE)}
+PAGES = {page.key: page for page in (start.PAGE, squared_error.PAGE, outliers.PAGE)}
 ALL = [(page, control.key) for page in PAGES.values() for control in page.all_controls]
 HOSTILE = (
     "abc", "nan", "inf", "-inf", "1e309", "", " ", "\x00", "1" * 10_000,
@@ -59,6 +61,18 @@ def test_a_repeated_parameter_falls_back(page: PageSpec, key: str) -> None:
     values, notices = parse(page, {key: ("1", "1")})
     assert values == arrival(page)
     assert "more than once" in notices[0]
+
+
+PAIRS = [
+    (page, a.key, b.key) for page in PAGES.values() for a, b in combinations(page.all_controls, 2)
+]
+
+
+@pytest.mark.parametrize(("page", "a", "b"), PAIRS, ids=[f"{p.key}-{a}-{b}" for p, a, b in PAIRS])
+def test_pairs_of_bad_parameters_are_two_notices(page: PageSpec, a: str, b: str) -> None:
+    values, notices = parse(page, {a: ("1e309",), b: ("1", "2")})
+    assert len(notices) == 2
+    assert values == arrival(page)
 
 
 def test_two_bad_parameters_are_two_notices() -> None:
@@ -120,6 +134,33 @@ def test_a_value_beyond_its_range_is_brought_back() -> None:
     assert values["sixth"] == -46.0
 
 
+def test_another_point_on_the_bench_starts_where_it_was_measured() -> None:
+    page = outliers.PAGE
+    values = settle(page, {**arrival(page), "row": 3, "py": 900.0}, "py")
+    assert values["py"] == 900.0
+    values = settle(page, {**values, "row": 5}, "row")
+    problem = outliers.problem_of(values)
+    assert (values["px"], values["py"]) == (problem.x[4], problem.y[4])
+    values = settle(page, {**values, "data": "copper"}, "data")
+    assert values["row"] == 24  # 28.95 ppm among values near 3
+    assert values["py"] == 28.95
+
+
+@pytest.mark.parametrize("data", outliers.DATA)
+def test_the_bench_begins_with_a_point_that_is_there(data: str) -> None:
+    values = settle(outliers.PAGE, {**arrival(outliers.PAGE), "data": data}, "data")
+    problem = outliers.problem_of(values)
+    row = values["row"] - 1
+    assert values["px"] == pytest.approx(problem.x[row], rel=1e-5)
+    assert values["py"] == pytest.approx(problem.y[row], rel=1e-5)
+
+
+def test_an_empty_choice_of_losses_is_refused() -> None:
+    values, notices = parse(outliers.PAGE, {"losses": ("",)})
+    assert values["losses"] == ("squared_error", "absolute_error")
+    assert "needs one or more of" in notices[0]
+
+
 @pytest.mark.parametrize("value", [math.pi * 100, -1 / 3, 0.0])
 def test_numbers_keep_six_digits(value: float) -> None:
     control = Number("x", 1.0, Interval(-1000, 1000))
@@ -149,6 +190,46 @@ PUBLIC = {
         "noise": ("bell", ("bell", "tent", "heavy tail")),
         "upside": (False, "0 or 1"),
         "hide": ((), ("sixth", "noise", "upside")),
+    },
+    "outliers": {
+        "scene": ("1", ("1", "2", "3")),
+        "open": (
+            (),
+            (
+                "tuning", "any", "sensitivity", "weights", "leave", "cook", "race", "alpha",
+                "references",
+            ),
+        ),
+        "losses": (("squared_error", "absolute_error"), outliers.LINE_LOSSES),
+        "scale": ("fixed", ("fixed", "mad")),
+        "y": (12.74, "[-4, 20]"),
+        "giants": (0, "[0, 4]"),
+        "wrong": (7, "[0, 7]"),
+        "data": (
+            "hubble",
+            (
+                "hubble", "anscombe_3", "anscombe_1", "anscombe_4", "animals", "duncan", "forbes",
+                "copper", "phones", "stars", "sample",
+            ),
+        ),
+        "seed": (1, "[0, 9999]"),
+        "share": (20, "[0, 50]"),
+        "kind": ("shifted", ("shifted", "wild", "leverage")),
+        "row": (21, "[1, 24]"),
+        "px": (2.0, "[-1, 3]"),
+        "py": (500.0, "[-1550, 2400]"),
+        "weigh": ("squared_error", outliers.LINE_LOSSES),
+        "way": ("y", ("y", "x")),
+        "alpha": (2.0, "[-10, 2]"),
+        "guess": (0, "[0, 50]"),
+        "race": (False, "0 or 1"),
+        # a loss brings its own: another one adds lines here and changes none
+        **{
+            f"{key}.{param.key}": (param.default, f"[{param.low:g}, {param.high:g}]")
+            for key in outliers.LINE_LOSSES
+            for param in LOSSES[key].params
+        },
+        "hide": ((), tuple(control.key for control in outliers.PAGE.controls)),
     },
     "squared-error": {
         "scene": ("1", ("1", "2", "3")),
