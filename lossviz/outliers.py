@@ -173,14 +173,21 @@ class MovedPoint:
         lower = np.asarray(here.fit.objective) < np.asarray(there.fit.objective) * (1 - SETTLED)
         return np.asarray(lower & here.converged & there.converged)
 
+    def residuals(self, number: int) -> Array:
+        """Residual of each point from the line of estimator `number`: (n,) or (S, n).
+
+        What rounding leaves of none is none.
+        """
+        return _settled(self.lines[number].residual, self.problem)
+
     def residual(self, number: int) -> Array:
         """Residual of the moved point from the line of estimator `number`: () or (S,)."""
-        return np.asarray(self.lines[number].residual[..., self.row])
+        return np.asarray(self.residuals(number)[..., self.row])
 
     def pulls(self, number: int) -> Array:
         """Pull of every point on the line of estimator `number`: (n,) or (S, n)."""
-        line = self.lines[number]
-        return self.estimators[number].pull(line.residual, line.scale[..., None])
+        scale = self.lines[number].scale[..., None]
+        return self.estimators[number].pull(self.residuals(number), scale)
 
     def pull(self, number: int) -> Array:
         """Pull of the moved point on the line of estimator `number`: () or (S,)."""
@@ -188,7 +195,11 @@ class MovedPoint:
 
     def weight(self, number: int) -> Array:
         """Part of a squared-error pull that the moved point keeps: () or (S,)."""
-        return np.asarray(self.lines[number].weights[..., self.row])
+        return np.asarray(self.weights(number)[..., self.row])
+
+    def weights(self, number: int) -> Array:
+        """Part of a squared-error pull that each point keeps: (n,) or (S, n)."""
+        return _weights(self.estimators[number], self.lines[number], self.residuals(number))
 
     def is_capped(self, number: int) -> NDArray[np.bool_]:
         """Whether the moved point, farther away on the same side, would pull no harder."""
@@ -232,16 +243,20 @@ class MovedPoint:
 
     @cached_property
     def reach(self) -> tuple[float, float]:
-        """The largest residual and the largest pull with the point at the ends of its axes.
+        """The largest residual and the largest pull with the point at the edges of where it may go.
 
-        Absolute values over all points, estimators and corners, at least 1.
+        Absolute values over all points and estimators, at least 1. Sideways a few places stand for
+        all: squared error pulls hardest not at an end but where the lever arm is short.
         """
         axes, (x, y) = self.axes, (self.problem.x[self.row], self.axes.y.stops[[0, -1]])
-        ends = axes.x.stops[[0, -1]] if self.sideways and axes.x is not None else x[None]
-        at_x, at_y = (side.ravel() for side in np.meshgrid(ends, y))
+        places = x[None]
+        if self.sideways and axes.x is not None:
+            places = np.linspace(axes.x.stops[0], axes.x.stops[-1], 11)
+        at_x, at_y = (side.ravel() for side in np.meshgrid(places, y))
         far = MovedPoint(self.problem, self.row, at_x, at_y, self.estimators)
-        residual = max(float(np.abs(line.residual).max()) for line in far.lines)
-        pull = max(float(np.abs(far.pulls(k)).max()) for k in range(len(far.estimators)))
+        numbers = range(len(far.estimators))
+        residual = max(float(np.abs(far.residuals(k)).max()) for k in numbers)
+        pull = max(float(np.abs(far.pulls(k)).max()) for k in numbers)
         return max(residual, 1.0), max(pull, 1.0)
 
     def at(self, stop: int) -> "MovedPoint":
@@ -315,15 +330,20 @@ class Included:
         mean = (weight * problem.x).sum(axis=-1) / weight.sum(axis=-1)
         return np.asarray(problem.x - mean[..., None])
 
+    def residuals(self, number: int) -> Array:
+        """Residual of each row from the line of estimator `number`: (n,) or (S, n)."""
+        return _settled(self.lines[number].residual, self.problem)
+
     def pulls(self, number: int) -> Array:
         """Pull of each row on the line of estimator `number`, NaN for rows left out."""
-        line = self.lines[number]
-        pull = self.estimators[number].pull(line.residual, line.scale[..., None])
+        scale = self.lines[number].scale[..., None]
+        pull = self.estimators[number].pull(self.residuals(number), scale)
         return np.where(self.taking_part, pull, np.nan)
 
     def weights(self, number: int) -> Array:
         """Part of a squared-error pull that each row keeps, NaN for rows left out."""
-        return np.where(self.taking_part, self.lines[number].weights, np.nan)
+        weights = _weights(self.estimators[number], self.lines[number], self.residuals(number))
+        return np.where(self.taking_part, weights, np.nan)
 
     def kept(self, number: int) -> Array:
         """The largest weight among the suspects in the fit; 0 for none of them: () or (S,)."""
@@ -413,6 +433,15 @@ def _with(values: Array, row: int, value: float | Array) -> Array:
     placed = np.broadcast_to(values, (*np.shape(value), len(values))).copy()
     placed[..., row] = value
     return placed
+
+
+def _settled(residual: Array, problem: LineProblem) -> Array:
+    rounding = 1e-12 * float(np.abs(problem.y).max())
+    return np.where(np.abs(residual) <= rounding, 0.0, residual)
+
+
+def _weights(estimator: Estimator, line: Lines, residual: Array) -> Array:
+    return np.where(residual == 0, estimator.loss_at.weight(0.0), line.weights)
 
 
 V = TypeVar("V", MovedPoint, Included)
