@@ -130,6 +130,7 @@ class Plot {
       this.again();
     });
     this.node.on('plotly_relayouting', () => this.again());
+    this.node.on('plotly_restyle', () => this.again()); // a click in the legend
     this.node.on('plotly_doubleclick', () => this.reset());
     this.node.on('plotly_click', ({ points }) => this.onPick(points[0]));
   }

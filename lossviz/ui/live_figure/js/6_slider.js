@@ -22,7 +22,7 @@ class Bar {
   listen() {
     const { range, typed, act } = this;
     range.addEventListener('pointerdown', () => act.grab());
-    range.addEventListener('input', () => act.drag(Number(range.value)));
+    range.addEventListener('input', () => act.slide(Number(range.value)));
     range.addEventListener('change', () => act.drop());
     range.addEventListener('pointerup', () => act.drop()); // pressed and not moved: no "change"
     range.addEventListener('pointercancel', () => act.drop());
@@ -64,18 +64,24 @@ class Bar {
       if (k < last) this.timer = requestAnimationFrame(tick);
       else this.pause();
     };
-    this.act.grab();
+    this.act.grab(); // stops a film that is running
     this.play.dataset.playing = '';
     this.play.setAttribute('aria-label', this.words.pause);
     this.timer = requestAnimationFrame(tick);
   }
 
   pause() {
+    this.stop();
+    this.act.drop();
+  }
+
+  /** No more of the film: a hand has taken over. */
+  stop() {
+    if (!this.timer) return;
     cancelAnimationFrame(this.timer);
     this.timer = null;
     delete this.play.dataset.playing;
     this.play.setAttribute('aria-label', this.words.play.replace('{label}', this.name.textContent));
-    this.act.drop();
   }
 
   destroy() {

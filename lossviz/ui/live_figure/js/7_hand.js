@@ -13,6 +13,7 @@ class Hand {
     this.act = {
       grab: () => this.hold(),
       drag: (k) => this.go(k),
+      slide: (k) => this.slide(k),
       drop: () => this.release(),
       type: (text) => this.type(text),
       restore: () => this.place(),
@@ -20,24 +21,22 @@ class Hand {
   }
 
   update(data, plots, words) {
+    this.arriveNow(); // what is wanted is the number of one of the old stops
     this.data = data;
     this.words = words;
     if (data.slider) {
       this.bar ??= new Bar(this.figure.bars, this.act);
       this.bar.update(data, words);
     } else this.dropBar();
-    if (!this.held) this.stand(data.value);
-    this.last = data.stops.length - 1;
-    this.k = Math.min(this.k, this.last);
+    this.stand(this.held ? this.value : data.value);
     const plot = data.handle && plots[data.handle.plot];
     if (plot) {
       this.grip ??= new Grip({
         grab: this.act.grab,
-        drag: (x, y) => this.go(this.nearest(data.handle.along === 'x' ? x : y, true)),
+        drag: (x, y) => this.go(this.nearest(this.data.handle.along === 'x' ? x : y, true)),
         drop: this.act.drop,
         key: (key) => this.key(key),
       });
-      this.grip.act.drag = (x, y) => this.go(this.nearest(this.data.handle.along === 'x' ? x : y, true));
       this.grip.update({ ...data.handle, plot }, this.saying());
     } else this.dropGrip();
     this.place();
@@ -84,20 +83,30 @@ class Hand {
   place() {
     const saying = this.saying();
     this.bar?.place(this.k, saying.text, this.inHand());
-    if (!this.grip) return;
-    this.grip.tell(saying);
+    this.grip?.tell(saying);
+    this.placeGrip(this.k, this.value);
+  }
+
+  placeGrip(k, value) {
     const { handle } = this.data;
     const at = (axis) => {
-      if (Array.isArray(handle[axis])) return handle[axis][this.k];
-      return axis === handle.along && handle[axis] === null ? this.value : handle[axis];
+      if (Array.isArray(handle[axis])) return handle[axis][k];
+      return axis === handle.along && handle[axis] === null ? value : handle[axis];
     };
-    this.grip.place(at('x'), at('y'));
+    this.grip?.place(at('x'), at('y'));
   }
 
   hold() {
     this.held = true;
     this.figure.touched();
+    this.bar?.stop();
     clearTimeout(this.timer);
+  }
+
+  /** The thumb of the bar, by pointer or by keys, which do not say when they begin. */
+  slide(k) {
+    this.hold();
+    this.go(k);
   }
 
   /** To stop k: on screen in the next frame. */
@@ -120,21 +129,23 @@ class Hand {
     const [dx, dy] = KEYS[key] ?? [0, 0];
     const way = Math.sign(this.coordinate(this.last) - this.coordinate(0)) || 1;
     const from = this.frame ? this.wanted : this.k;
+    this.hold();
     if (key === 'Home') this.go(0);
     else if (key === 'End') this.go(this.last);
     else this.go(from + (dx + dy) * way);
-    this.held = true;
-    this.figure.touched();
-    clearTimeout(this.timer);
     this.timer = setTimeout(() => this.release(), KEY_REST_MS);
   }
 
+  /** What the next frame would bring. */
+  arriveNow() {
+    if (!this.frame) return;
+    cancelAnimationFrame(this.frame);
+    this.frame = null;
+    this.arrive(this.wanted);
+  }
+
   release() {
-    if (this.frame) {
-      cancelAnimationFrame(this.frame);
-      this.frame = null;
-      this.arrive(this.wanted);
-    }
+    this.arriveNow();
     clearTimeout(this.timer);
     // a slider moved by keys says "change" at every step: one message for all of them
     this.timer = setTimeout(() => {
