@@ -80,6 +80,7 @@ class LiveFigure {
     if (this.isOld(data)) return; // the answer to what came after it is on its way
     this.data = data;
     this.heard();
+    for (const hand of [...this.hands.values(), this.plane]) if (hand) hand.said = null;
     this.words(data);
     if (!data.plotlyJs || this.failed) return this.withoutPlots();
     this.arrange(data.plots);
@@ -144,6 +145,7 @@ class LiveFigure {
   /** Give the hands what they can move. */
   lend() {
     const { hands, plane, words } = this.data;
+    this.endNudge?.();
     const keys = new Set(hands.map((hand) => hand.key));
     for (const [key, hand] of this.hands) {
       if (!keys.has(key)) {
@@ -162,9 +164,20 @@ class LiveFigure {
       this.plane?.destroy();
       this.plane = null;
     }
-    const held = this.inHand();
-    if (held instanceof Hand) this.show(held, held.k); // a run that lands in a drag moves nothing
+    this.follow();
     this.idle();
+  }
+
+  /** Which tracks count now. */
+  sealed(seal) {
+    this.seal = seal;
+    this.follow();
+  }
+
+  /** A run that lands in a drag moves nothing: what is in the hand is shown again. */
+  follow() {
+    const held = this.inHand();
+    if (held instanceof Hand) this.show(held, held.k);
   }
 
   inHand() {
@@ -204,6 +217,7 @@ class LiveFigure {
 
   /** What Python answers while a handle moves both ways. */
   answer({ number, sentence, ...answer }) {
+    this.heard();
     if (!this.plane?.answered(number)) return;
     const track = new Track({ ...answer, sentences: [sentence] });
     this.plots.forEach((plot, i) => plot.move(track.frame(i, 0)));
@@ -213,6 +227,7 @@ class LiveFigure {
   touched() {
     clearTimeout(this.idling);
     this.wasTouched = true;
+    this.endNudge?.();
     write(this.complaint, '');
   }
 
@@ -260,7 +275,6 @@ class LiveFigure {
   heard() {
     clearTimeout(this.waiting);
     if (this.complaint.textContent === this.data.words.gone) write(this.complaint, '');
-    for (const hand of [...this.hands.values(), this.plane]) if (hand) hand.said = null;
   }
 
   complain(text) {
@@ -281,17 +295,26 @@ class LiveFigure {
   }
 
   nudge(hand) {
-    const [home, away] = [hand.k, hand.nearest(hand.data.nudge)];
+    const away = hand.nearest(hand.data.nudge);
     const begin = performance.now();
-    const tick = (now) => {
-      const part = Math.min(1, (now - begin) / NUDGE_MS);
-      if (this.wasTouched || this.gone) return;
-      const k = Math.round(home + (away - home) * Math.sin(Math.PI * part));
-      this.show(hand, part < 1 ? k : home, { silent: true });
-      if (part < 1) requestAnimationFrame(tick);
-      else this.wasTouched = true;
+    const stir = (k) => {
+      this.show(hand, k, { silent: true });
+      hand.placeGrip(k, hand.data.stops[k]);
     };
-    requestAnimationFrame(tick);
+    let frame = null;
+    const tick = (now) => {
+      const part = (now - begin) / NUDGE_MS;
+      if (part >= 1 || this.gone) return this.endNudge();
+      stir(Math.round(hand.k + (away - hand.k) * Math.sin(Math.PI * part)));
+      frame = requestAnimationFrame(tick);
+    };
+    this.wasTouched = true; // not again
+    this.endNudge = () => {
+      cancelAnimationFrame(frame);
+      this.endNudge = null;
+      if (!this.gone) stir(hand.k);
+    };
+    frame = requestAnimationFrame(tick);
   }
 
   offerReset() {
@@ -318,7 +341,7 @@ const early = (window.lossvizEarly ??= new Map()); // name -> messages that came
 const RECEIVE = {
   track: (live, { hand, revision, ...track }) =>
     live.tracks.set(hand, { revision, track: new Track(track) }),
-  seal: (live, seal) => Object.assign(live, { seal }),
+  seal: (live, seal) => live.sealed(seal),
   answer: (live, answer) => live.answer(answer),
 };
 
