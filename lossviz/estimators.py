@@ -69,7 +69,14 @@ class Estimator:
     @property
     def name(self) -> str:
         """What readers call it; the start is named where it was chosen."""
-        name = self.loss_at.loss.name
+        return self._from(self.loss_at.loss.name)
+
+    @property
+    def name_in_text(self) -> str:
+        """The name as it stands within a sentence."""
+        return self._from(self.loss_at.loss.name_in_text)
+
+    def _from(self, name: str) -> str:
         return _("{loss} from least squares").format(loss=name) if self.start == "ols" else name
 
     def lines(

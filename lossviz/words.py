@@ -227,14 +227,15 @@ def _hill_stands(view: HillView) -> str:
 
 def all_readings(readings: Array) -> str:
     """What mean and median say of all readings, and what neither can know."""
+    ordered = np.sort(readings)
     return _(
         "Newcomb took {n} readings. Their mean is {mean}, their median {median}: two of them, at"
         " {low}, part the two. **Robust is not the same as right**: if every reading were off by"
         " the same amount, every loss would be off by it too. A loss guards against wild"
         " readings, never against a clock that runs wrong."
     ).format(
-        n=len(readings), mean=number(float(readings.mean())), median=plain(float(np.median(readings))),
-        low=_("{a} and {b}").format(a=plain(np.sort(readings)[0]), b=plain(np.sort(readings)[1])),
+        n=len(readings), mean=number(float(readings.mean())), median=plain(np.median(readings)),
+        low=_("{a} and {b}").format(a=plain(ordered[0]), b=plain(ordered[1])),
     )  # fmt: skip
 
 

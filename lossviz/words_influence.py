@@ -68,7 +68,7 @@ def sensitivity_sentence(view: SensitivityView) -> str:
         value=f"{plain(float(view.current))} {axis_unit}".rstrip(), noun=noun(view.problem),
         numbers="; ".join(
             _("{loss} {now} ({clean} without it)").format(
-                loss=estimator.name,
+                loss=estimator.name_in_text,
                 now=_known(float(now)),
                 clean=_known(float(clean)),
             )
@@ -309,7 +309,7 @@ def race_sentence(view: RaceView, *, hidden: bool = False, guess: float | None =
 
 
 def _order(view: RaceView) -> str:
-    names, breaks = [e.name for e in view.estimators], view.breaks
+    names, breaks = [e.name_in_text for e in view.estimators], view.breaks
     groups = [
         (float(share), [name for name, own in zip(names, breaks, strict=True) if own == share])
         for share in np.unique(breaks[np.isfinite(breaks)])

@@ -39,6 +39,7 @@ LOSS = margin_loss(
     key="brier",
     name=_("Brier score"),
     hue="blue",
+    proper_name=True,
     summary=_("The squared miss of a probability: honest, but it stops pulling on the worst."),
     aliases={"scikit-learn": "sklearn.metrics.brier_score_loss"},
     origin=Origin.DECISION,

@@ -47,7 +47,7 @@ def head(page: PageSpec, beside: Callable[[PageState], None] | None = None) -> P
     with st.container(key="lossviz-guess"):
         st.markdown(_("**Guess first.** {guess}").format(guess=state.scene.guess))
     if len(page.scenes) > 1:
-        strip, room = st.columns([3, 2], vertical_alignment="bottom")
+        strip, room = st.columns([2, 3], vertical_alignment="bottom")
         strip.segmented_control(
             _("Scene"),
             [scene.key for scene in page.scenes],

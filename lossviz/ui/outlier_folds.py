@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 import streamlit as st
 
-from lossviz import LOSSES
+from lossviz import LOSSES, words_influence
 from lossviz.core import Form
 from lossviz.data.problems import CONTAMINATIONS, LINE_PROBLEMS, LineProblem
 from lossviz.estimators import Estimator
@@ -235,7 +235,7 @@ def breakdown_race(state: PageState) -> None:
     )  # fmt: skip
     seed.number_input(_("Seed"), 0, 9999, **bind(state, "seed", "race"))
     st.slider(
-        _("Guess first: at how many per cent does absolute error break?"), 0, 50, step=5,
+        _("Guess first: at how many per cent does the first line break?"), 0, 50, step=5,
         **bind(state, "guess"),
     )  # fmt: skip
     st.button(
@@ -276,6 +276,7 @@ def barron(state: PageState, key: str) -> None:
     problem = _moved_problem(state)
     alphas = stops_between(float(ALPHAS[0]), float(ALPHAS[-1]), 0.1, state["alpha"])
     batch = alpha_sweep(problem, LOSSES[key], tolerance_of(problem, ABSOLUTE), alphas)
+    st.caption(words_influence.tolerance_sentence(batch))
     stop = int(np.abs(alphas - state["alpha"]).argmin())
     show_live(state, influence.alpha(batch, stop, "alpha"), part="alpha")
     st.latex(rf"\rho = {LOSSES[key].tex}")

@@ -155,7 +155,7 @@ def test_each_curve_is_drawn_as_its_loss() -> None:
 def test_the_sentence_says_what_the_curves_do() -> None:
     text = say.sensitivity_sentence(MOVED["anscombe"])
     assert text.startswith(
-        "With point 3 at y = 12.74, slope: Squared error 0.500 (0.345 without it)"
+        "With point 3 at y = 12.74, slope: squared error 0.500 (0.345 without it)"
     )
     assert "Squared error: every further 10 in y moves the slope by 0.364, without limit." in text
     assert (
@@ -163,7 +163,7 @@ def test_the_sentence_says_what_the_curves_do() -> None:
         " slope at every position shown." in text
     )
     copper = say.sensitivity_sentence(MOVED["copper"])
-    assert "With reading 24 at copper = 28.95 ppm, level: Squared error 4.28" in copper
+    assert "With reading 24 at copper = 28.95 ppm, level: squared error 4.28" in copper
     assert "every further 10 ppm moves the level by 0.417, without limit" in copper
     assert "Huber: the point moves the level by at most 0.0458 from the clean one" in copper
     assert (
@@ -368,7 +368,7 @@ def test_before_the_reveal_nothing_of_the_answer_is_there(kind: str) -> None:
     text = " ".join(
         [hidden.alt, hidden.sentence, *hidden.table.columns, *chain(*hidden.table.rows)]
     )
-    assert not any(e.name in text for e in ALL)
+    assert not any(e.name_in_text in text for e in ALL)
     assert hidden.figures[0].layout == shown.figures[0].layout
     assert list(trace(hidden.figures[0], "your guess").x) == [25.0, 25.0]
 
@@ -384,7 +384,7 @@ def test_the_race_is_drawn_and_said_as_computed(kind: str) -> None:
         else:
             share = f"at {words.percent(view.breaks[e])}: "
             order = live.sentence.split(share)[1].split(";")[0].split(".")[0]
-        assert estimator.name in order
+        assert estimator.name_in_text in order
     assert live.sentence.endswith(
         "Broken: the median slope error over 20 samples of 40 points, seeds 1 to 20, is above 0.25,"
         " half of the true slope."
