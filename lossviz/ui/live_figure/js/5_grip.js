@@ -23,6 +23,8 @@ function followPointer(node, act) {
     node.focus({ preventScroll: true });
     act.grab(event);
   });
+  // touch-action is not heeded inside an SVG: without this a finger would scroll the page
+  node.addEventListener('touchstart', (event) => event.preventDefault(), { passive: false });
   node.addEventListener('pointermove', (event) => {
     if (event.pointerId === pointer) act.drag(event);
   });
