@@ -121,8 +121,8 @@ class Hand {
   arrive(k) {
     this.k = k;
     this.value = this.data.stops[k];
-    this.place();
     this.figure.show(this, k);
+    this.place(); // after the plot: a whole curve as a grip lies on what is drawn
   }
 
   key(key) {
