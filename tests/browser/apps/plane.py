@@ -1,0 +1,66 @@
+"""A point that moves both ways, and the least-squares line that Python draws through all."""
+
+import numpy as np
+import streamlit as st
+
+from lossviz import LOSSES
+from lossviz.figures import theme
+from lossviz.figures.live import LiveFigure, Plane, Table
+from lossviz.fits import fit_linear
+from lossviz.numerics import Interval
+from lossviz.ui.controls import Number, PageSpec, Scene
+from lossviz.ui.frame import show_live
+from lossviz.ui.state import PageState, read
+
+ROOM = Interval(0.0, 10.0)
+X = np.arange(1.0, 9.0)
+Y = np.array([2.0, 1.5, 3.5, 3.0, 5.5, 5.0, 7.5, 6.0])
+PAGE = PageSpec(
+    key="plane",
+    title="Plane",
+    controls=(Number("px", 5.0, ROOM), Number("py", 5.0, ROOM)),
+    scenes=(Scene("1", "Plane", "Where does the line go?", "Up.", ("px", "py")),),
+)
+
+
+def line_of(x: float, y: float) -> tuple[float, float]:
+    """Heights at both ends of the least-squares line through the others and (x, y)."""
+    fit = fit_linear(LOSSES["squared_error"].at(), np.append(X, x), np.append(Y, y))
+    intercept, slope = fit.coefficients
+    return float(intercept), float(intercept + 10 * slope)
+
+
+def figure(state: PageState) -> LiveFigure:
+    x, y = state["px"], state["py"]
+    left, right = line_of(x, y)
+    traces = [
+        theme.scatter(
+            name="line", x=[0, 10], y=[left, right], mode="lines",
+            line={"color": theme.BEST.light, "width": 2, "simplify": False},
+        ),
+        theme.scatter(name="others", x=X, y=Y, mode="markers", marker={"opacity": 1}),
+        theme.scatter(name="point", x=[x], y=[y], mode="markers", marker={"opacity": 1}),
+    ]  # fmt: skip
+    layout = theme.layout(
+        xaxis=theme.axis("x", range=[0, 10]), yaxis=theme.axis("y", range=[0, 10])
+    )
+    return LiveFigure(
+        (theme.figure(traces, layout),),
+        "A line through nine points.",
+        f"The line goes from {left:.3f} to {right:.3f}.",
+        Table((), ()),
+        plane=Plane("Handle: the point", "px", "py", x, y, ROOM, ROOM, 0.1, 0.1),
+    )
+
+
+@st.fragment
+def page() -> None:
+    state = read(PAGE)
+    for notice in state.notices:
+        st.info(notice)
+    show_live(state, figure(state), figure)
+
+
+if __name__ == "__main__":
+    st.set_page_config(layout="wide")
+    page()
