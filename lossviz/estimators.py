@@ -67,6 +67,15 @@ class Estimator:
         return self.loss_at.loss.key + (f"-{self.start}" if self.start is not None else "")
 
     @property
+    def plain(self) -> tuple[object, ...]:
+        """All of it in plain values: equal ones give equal lines."""
+        start = (
+            self.start if isinstance(self.start, str | None) else np.asarray(self.start).tobytes()
+        )
+        params = tuple((k, np.asarray(v).tobytes()) for k, v in self.loss_at.params.items())
+        return self.loss_at.loss.key, params, self.scale, start
+
+    @property
     def name(self) -> str:
         """What readers call it; the start is named where it was chosen."""
         return self._from(self.loss_at.loss.name)

@@ -6,8 +6,8 @@ results with that axis, `at(k)` is the view of stop k and shares what was comput
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 import numpy as np
@@ -132,24 +132,24 @@ class MovedPoint:
         found = estimator.lines(x, y, constant=problem.constant)
         return replace(found, residual=found.residual[..., :1], weights=found.weights[..., :1])
 
-    @cached_property
+    @property
     def clean(self) -> tuple[tuple[float, float], ...]:
         """(intercept, slope) of each estimator without the point; NaN where nothing is left."""
-        problem, keep = self.problem, np.arange(len(self.problem)) != self.row
-        if not keep.any():
-            return ((math.nan, math.nan),) * len(self.estimators)
-        weight = None if problem.weight is None else problem.weight[keep]
-        lines = (
-            e.lines(problem.x[keep], problem.y[keep], weight, constant=problem.constant)
-            for e in self.estimators
-        )
-        return tuple((float(line.intercept), float(line.slope)) for line in lines)
+        return self._standing.clean
 
-    @cached_property
+    @property
     def measured(self) -> tuple[Lines, ...]:
         """The line of each estimator with the point where it was measured."""
-        x, y = float(self.problem.x[self.row]), float(self.problem.y[self.row])
-        return MovedPoint(self.problem, self.row, x, y, self.estimators).lines
+        return self._standing.measured
+
+    @cached_property
+    def _standing(self) -> "_Standing":
+        return _standing(_Bench(self._key, replace(self, x=math.nan, y=math.nan)))
+
+    @property
+    def _key(self) -> tuple[object, ...]:
+        """All that is the same wherever the point goes."""
+        return (self.problem, self.row, self.sideways, *(e.plain for e in self.estimators))
 
     @cached_property
     def reached(self) -> tuple[Lines | None, ...]:
@@ -241,23 +241,13 @@ class MovedPoint:
         y += [float(axes.y.stops[0]), float(axes.y.stops[-1])]
         return Interval(min(x), max(x)), Interval(min(y), max(y))
 
-    @cached_property
+    @property
     def reach(self) -> tuple[float, float]:
         """The largest residual and the largest pull with the point at the edges of where it may go.
 
-        Absolute values over all points and estimators, at least 1. Sideways a few places stand for
-        all: squared error pulls hardest not at an end but where the lever arm is short.
+        Absolute values over all points and estimators, at least 1.
         """
-        axes, (x, y) = self.axes, (self.problem.x[self.row], self.axes.y.stops[[0, -1]])
-        places = x[None]
-        if self.sideways and axes.x is not None:
-            places = np.linspace(axes.x.stops[0], axes.x.stops[-1], 11)
-        at_x, at_y = (side.ravel() for side in np.meshgrid(places, y))
-        far = MovedPoint(self.problem, self.row, at_x, at_y, self.estimators)
-        numbers = range(len(far.estimators))
-        residual = max(float(np.abs(far.residuals(k)).max()) for k in numbers)
-        pull = max(float(np.abs(far.pulls(k)).max()) for k in numbers)
-        return max(residual, 1.0), max(pull, 1.0)
+        return self._standing.reach
 
     def at(self, stop: int) -> "MovedPoint":
         """The view of one stop."""
@@ -267,10 +257,60 @@ class MovedPoint:
             single,
             lines=tuple(line.at(stop) for line in self.lines),
             reached=tuple(line and line.at(stop) for line in self.reached),
-            clean=self.clean,
-            measured=self.measured,
-            reach=self.reach,
+            _standing=self._standing,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What does not depend on where the point is."""
+
+    clean: tuple[tuple[float, float], ...]
+    measured: tuple[Lines, ...]
+    reach: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """A view whose point is nowhere, known by its key."""
+
+    key: tuple[object, ...]
+    view: MovedPoint = field(compare=False)
+
+
+@lru_cache(maxsize=64)  # half of the time of an answer to a moving hand
+def _standing(bench: _Bench) -> _Standing:
+    """Lines without the point and with it where it was measured, and how far all may reach."""
+    view = bench.view
+    problem, row, estimators = view.problem, view.row, view.estimators
+    there = replace(view, x=float(problem.x[row]), y=float(problem.y[row]))
+    return _Standing(_clean(view), tuple(map(there._lines, estimators)), _reach(view))
+
+
+def _clean(view: MovedPoint) -> tuple[tuple[float, float], ...]:
+    problem, keep = view.problem, np.arange(len(view.problem)) != view.row
+    if not keep.any():
+        return ((math.nan, math.nan),) * len(view.estimators)
+    weight = None if problem.weight is None else problem.weight[keep]
+    lines = (
+        e.lines(problem.x[keep], problem.y[keep], weight, constant=problem.constant)
+        for e in view.estimators
+    )
+    return tuple((float(line.intercept), float(line.slope)) for line in lines)
+
+
+def _reach(view: MovedPoint) -> tuple[float, float]:
+    """Sideways a few places stand for all: squared error pulls hardest where the arm is short."""
+    axes, (x, y) = view.axes, (view.problem.x[view.row], view.axes.y.stops[[0, -1]])
+    places = x[None]
+    if view.sideways and axes.x is not None:
+        places = np.linspace(axes.x.stops[0], axes.x.stops[-1], 11)
+    at_x, at_y = (side.ravel() for side in np.meshgrid(places, y))
+    far = MovedPoint(view.problem, view.row, at_x, at_y, view.estimators)
+    numbers = range(len(far.estimators))
+    residual = max(float(np.abs(far.residuals(k)).max()) for k in numbers)
+    pull = max(float(np.abs(far.pulls(k)).max()) for k in numbers)
+    return max(residual, 1.0), max(pull, 1.0)
 
 
 @dataclass(frozen=True, eq=False)

@@ -52,11 +52,15 @@ def names(estimators: Sequence[Estimator]) -> tuple[str, ...]:
 
     Where one loss is there from two starts, the one that tries several says so.
     """
-    return tuple(_name(estimator, estimators) for estimator in estimators)
+    return tuple(_name(e, estimators, e.loss_at.loss.name) for e in estimators)
 
 
-def _name(estimator: Estimator, others: Sequence[Estimator]) -> str:
-    loss = estimator.loss_at.loss.name
+def names_in_text(estimators: Sequence[Estimator]) -> tuple[str, ...]:
+    """The same as they stand within a sentence."""
+    return tuple(_name(e, estimators, e.loss_at.loss.name_in_text) for e in estimators)
+
+
+def _name(estimator: Estimator, others: Sequence[Estimator], loss: str) -> str:
     same = [
         e for e in others if e.loss_at.loss.key == estimator.loss_at.loss.key and e != estimator
     ]
@@ -144,7 +148,7 @@ def moved_sentence(view: MovedPoint) -> str:
 
 def _slopes(view: MovedPoint) -> str:
     """Where the point is, and the slopes side by side."""
-    called = names(view.estimators)
+    called = names_in_text(view.estimators)
     clean = [_answer(view, view.clean_answer(k)) for k in range(len(called))]
     shared = len(set(clean)) == 1
     parts = [
@@ -170,11 +174,12 @@ def _clean(text: str) -> str:
 
 def _clauses(view: MovedPoint, *, across: bool) -> str:
     """One sentence per loss, by what its pull does far out."""
-    called = names(view.estimators)
-    return " ".join(
+    called = names_in_text(view.estimators)
+    clauses = (
         _clause(view, number, _("{loss}'s").format(loss=name) if number else _pull_of(name), across)
         for number, name in enumerate(called)
     )
+    return " ".join(map(capital, clauses))
 
 
 def _pull_of(name: str) -> str:
@@ -192,7 +197,7 @@ def _clause(view: MovedPoint, number: int, whose: str, across: bool) -> str:
     )
     if facts.influence is Influence.UNBOUNDED:
         return _unlimited(across).format(
-            pull=_pull_of(names(view.estimators)[number]), y=_place(view), what=_what(view),
+            pull=_pull_of(names_in_text(view.estimators)[number]), y=_place(view), what=_what(view),
             slope=slope, clean=_clean(clean),
         )  # fmt: skip
     if facts.influence is Influence.REDESCENDING:
@@ -219,7 +224,7 @@ def _unlimited(across: bool) -> str:
 def _letting_go(view: MovedPoint, number: int, here: str) -> str:
     """A loss that lets go: whether it has, is about to, or still holds on."""
     estimator, line = view.estimators[number], view.lines[number]
-    name, weight = names(view.estimators)[number], float(view.weight(number))
+    name, weight = names_in_text(view.estimators)[number], float(view.weight(number))
     nearer = estimator.pull(0.999 * view.residual(number), line.scale)
     if weight == 0:
         text = _("{loss} lets go of the point: {what} {here}.")
@@ -234,7 +239,7 @@ def _letting_go(view: MovedPoint, number: int, here: str) -> str:
 def _jumps(view: MovedPoint) -> list[str]:
     """For each loss whose best line is not where a search from the first line would end."""
     found = []
-    for number, name in enumerate(names(view.estimators)):
+    for number, name in enumerate(names_in_text(view.estimators)):
         there = view.reached[number]
         if there is None or not view.jumped(number):
             continue
@@ -242,15 +247,14 @@ def _jumps(view: MovedPoint) -> list[str]:
         text = _answer(view, value)
         if text == _answer(view, float(view.answer(number))):
             continue
-        found.append(
-            _(
+        said = _(
                 "{loss} has more than one valley: from its line at {y} a search ends at {what}"
                 " {value}, which costs more."
             ).format(
                 loss=name, what=_what(view), value=text,
                 y=words.plain(float(view.problem.y[view.row])),
-            )
-        )  # fmt: skip
+            )  # fmt: skip
+        found.append(capital(said))
     return found
 
 
@@ -259,7 +263,7 @@ def _jumps(view: MovedPoint) -> list[str]:
 
 def giants_sentence(view: Included, suspects: str) -> str:
     """Who follows the suspects, for a single view; `suspects` names many of them: "giants"."""
-    called, count = names(view.estimators), int(view.count)
+    called, count = names_in_text(view.estimators), int(view.count)
     slopes = ", ".join(
         _("{slope} by {loss}").format(slope=fixed(float(line.slope)), loss=name)
         for name, line in zip(called, view.lines, strict=True)
@@ -291,7 +295,7 @@ def _giants_closing(view: Included, suspects: str) -> list[str]:
     groups: dict[tuple[str, str], list[int]] = {}
     for number, estimator in enumerate(view.estimators):
         if lets_go(estimator):
-            key = (estimator.loss_at.loss.name, tolerance(estimator))
+            key = (estimator.loss_at.loss.name_in_text, tolerance(estimator))
             groups.setdefault(key, []).append(number)
     return said + [
         _dropping(view, loss, setting, numbers, suspects)
@@ -329,7 +333,7 @@ def _dropping(
     starts = (dropping or list(kept))[0]
     if len(kept) > 1 and len(dropping) in {0, len(kept)}:
         starts = _("from either start")
-    return text.format(loss=loss, setting=setting, suspects=suspects, starts=starts)
+    return capital(text.format(loss=loss, setting=setting, suspects=suspects, starts=starts))
 
 
 def forecast(view: Included, number: int, x: float) -> str:
@@ -352,7 +356,7 @@ def forecast_sentence(view: Included, x: float, suspects: str) -> str:
 
     `suspects` names many of them: "wrong years".
     """
-    called, count = names(view.estimators), int(view.count)
+    called, count = names_in_text(view.estimators), int(view.count)
     parts = [
         _("{forecast} by {loss}").format(forecast=forecast(view, k, x), loss=name)
         for k, name in enumerate(called)
@@ -365,7 +369,7 @@ def forecast_sentence(view: Included, x: float, suspects: str) -> str:
         for k, name in enumerate(called)
         if is_band(view, k, x)
     ]
-    loss = (view.reference or view.estimators[0]).loss_at.loss.name
+    loss = (view.reference or view.estimators[0]).loss_at.loss.name_in_text
     if count:
         said.append(
             _("Clean, without the {n} {suspects}: {clean} by {loss}.").format(
@@ -390,6 +394,7 @@ def _capped(view: Included, number: int, name: str, suspects: str) -> str:
     curved = facts.influence is Influence.BOUNDED and facts.form is not Form.PIECEWISE_LINEAR
     if not curved or here == clean:
         return ""
-    return _(
+    said = _(
         "{loss}'s slope is {here} against {clean} for the clean {nouns}: capped is not ignored."
     ).format(loss=name, here=here, clean=clean, nouns=view.problem.nouns, suspects=suspects)
+    return capital(said)

@@ -10,8 +10,7 @@ from lossviz.ui.state import read
 
 def moving() -> None:
     """Show the figure with the point, or the count, that the hand moves."""
-    state = read(PAGE)
-    show_live(state, figure(state))
+    show_live(read(PAGE), figure)
 
 
 @st.fragment

@@ -12,8 +12,7 @@ LOSS = LOSSES["squared_error"].at()
 
 def moving() -> None:
     """Show the figure with the hands that move it."""
-    state = read(PAGE)
-    show_live(state, figure(state, view_of(LOSS, state)))
+    show_live(read(PAGE), lambda state: figure(state, view_of(LOSS, state)))
 
 
 @st.fragment

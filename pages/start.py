@@ -20,8 +20,7 @@ CARD += [LOSSES["binary_cross_entropy"], LOSSES["softmax_cross_entropy"]]
 
 def moving() -> None:
     """Show the figure with the reading that the hand moves."""
-    state = read(PAGE)
-    show_live(state, figure(LOSS_OF, state))
+    show_live(read(PAGE), lambda state: figure(LOSS_OF, state))
 
 
 @st.fragment

@@ -32,8 +32,8 @@ from lossviz.numerics import Array, Interval
 from lossviz.outliers import Included, MovedAxes, MovedPoint, envelope, point_name
 from lossviz.sweeps import Axis, join
 
-BOX = Box(height=420, phone_height=320, min_width=300)
-LABEL_SHARE = 0.3  # of the plot's width, for the names at the right ends of the lines
+BOX = Box(height=370, phone_height=300, min_width=300)
+LABEL_SHARE = 0.28  # of the plot's width, for the names at the right ends of the lines
 ROW = 0.07  # of the plot's height, for one line of text
 MARGIN = 0.04  # of a range, around what may be there
 RIDERS = 48  # points that ride on the curves of one figure, the moved ones included
@@ -54,9 +54,9 @@ def _padded(low: float, high: float) -> tuple[float, float]:
 
 
 def _label(estimator: Estimator) -> tuple[str, ...]:
-    """The name of a line in rows: the start, where it was chosen, in one of its own."""
-    name = estimator.loss_at.loss.name
-    return (name,) if estimator.start is None else (name, say.start_name(estimator))
+    """The first word of a loss, enough beside its line; the start, where it was chosen, below."""
+    name = estimator.loss_at.loss.name.split()[0]
+    return (name,) if estimator.start is None else (f"{name},", say.start_name(estimator))
 
 
 def spread(heights: Array, rows: Sequence[int], gap: float, low: float, high: float) -> Array:
@@ -132,7 +132,7 @@ def _label_trace(
     return theme.scatter(
         name=_("names of the lines"), x=np.full(len(plain), x), y=y, mode="text",
         text=plain if numbers is None else _numbered(plain, rows, numbers),
-        textposition="middle right", textfont={"color": colours, "size": 12},
+        textposition="middle right", textfont={"color": colours, "size": 13},
         cliponaxis=False, hoverinfo="skip",
     )  # fmt: skip
 
@@ -415,7 +415,7 @@ def _moved_alt(view: MovedPoint) -> str:
     ).format(
         n=problem.n, nouns=problem.nouns, y=problem.y_name, x=problem.x_name,
         point=say.capital(point_name(problem, view.row)), at_x=words.plain(float(view.x)),
-        at_y=words.plain(float(view.y)), losses=", ".join(say.names(view.estimators)),
+        at_y=words.plain(float(view.y)), losses=", ".join(say.names_in_text(view.estimators)),
     )  # fmt: skip
 
 
@@ -741,7 +741,8 @@ def giants(view: Included, *, key: str = "count", suspects: str = _("giants")) -
         " Beside them the pull of each point against its lever arm."
     ).format(
         n=problem.n, nouns=problem.nouns, y=problem.y_name, x=problem.x_name, count=view.count,
-        all=len(view.suspects), suspects=suspects, losses=", ".join(say.names(view.estimators)),
+        all=len(view.suspects), suspects=suspects,
+        losses=", ".join(say.names_in_text(view.estimators)),
     )  # fmt: skip
 
     def sentence(one: Included) -> str:
@@ -772,7 +773,8 @@ def forecasts(
         " drawn on to {year}. Beside them the weight of each point."
     ).format(
         n=problem.n, nouns=problem.nouns, y=problem.y_name, x=problem.x_name, count=view.count,
-        all=len(view.suspects), suspects=suspects, losses=", ".join(say.names(view.estimators)),
+        all=len(view.suspects), suspects=suspects,
+        losses=", ".join(say.names_in_text(view.estimators)),
         year=words.plain(year),
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ from lossviz.ui.controls import PageSpec
 from lossviz.ui.live_figure import live_figure
 from lossviz.ui.state import PageState, bind, bind_fold
 
-Moved = Callable[[PageState], LiveFigure]
+Draw = Callable[[PageState], LiveFigure]
 
 WALK_LENGTH = 8
 PAGES = Path(__file__).parents[2] / "pages"
@@ -88,25 +88,38 @@ def shown_only(state: PageState, live: LiveFigure) -> LiveFigure:
     return replace(live, motions=motions)
 
 
-def show_live(
-    state: PageState, live: LiveFigure, moved: Moved | None = None, part: str = ""
-) -> None:
-    """A live figure of a page; `part` tells it from the others there.
+def show_live(state: PageState, draw: Draw, part: str = "") -> None:
+    """A live figure of a page, drawn from its state; `part` tells it from the others there.
 
-    `moved` makes it from other values, to answer a handle that moves both ways.
+    Where one of its handles asks, it is drawn from the values it would have as well.
     """
     key = f"{state.page.key}{part and '-'}{part}"
+    asked = state.question
     question = None
-    if state.question is not None and moved is not None:
-        number, values = state.question
-        question = (number, moved(replace(state, values=values)))
+    if asked is not None and asked.component_key == key:
+        question = (asked.number, draw(replace(state, values=asked.values)))
     live_figure(
-        live,
+        page_state.remembered(state, key, lambda: draw(state)),
         key=key,
         on_move=page_state.bind_hand(state, key),
         answered=state.answered,
         question=question,
     )
+
+
+def show_asking(state: PageState, draw: Draw, part: str) -> None:
+    """A live figure in a fold, one of whose handles asks while it moves: that runs it alone.
+
+    Once the handle has let go, other folds show other numbers: the whole page follows.
+    """
+
+    def alone() -> None:
+        now = page_state.read(state.page)
+        if now.notices or now.values != state.values:
+            st.rerun()
+        show_live(now, draw, part)
+
+    st.fragment(alone)()
 
 
 def reference_list(loss: Loss) -> None:

@@ -26,7 +26,7 @@ from lossviz.sensitivity import (
     weights_view,
 )
 from lossviz.sweeps import stops_between
-from lossviz.ui.frame import fold, reference_list, show_live
+from lossviz.ui.frame import fold, reference_list, show_asking, show_live
 from lossviz.ui.outliers import SCALE_NAMES, Settings, fitted_how, loss_at, loss_name, settings
 from lossviz.ui.specs.outliers import DATA, LINE_LOSSES, SAMPLE, WAYS, param_key, problem_of
 from lossviz.ui.state import PageState, assign, bind
@@ -146,7 +146,7 @@ def any_point(state: PageState) -> None:
     _bench(state, "any")
     problem = problem_of(state.values)
     st.caption(problem.note)
-    show_live(state, _bench_figure(state), part="any", moved=_bench_figure)
+    show_asking(state, _bench_figure, "any")
     st.caption(bench_settings(state)[1])
 
 
@@ -174,8 +174,9 @@ def sensitivity_curve(state: PageState) -> None:
     positions = stops_between(low, high, float(np.median(np.diff(axis.stops))), here)
     chosen, how = bench_settings(state)
     view = sensitivity(problem, row, way, positions, chosen.estimators())
-    live = influence.sensitivity(view, axis.key, axis.decimals)
-    show_live(state, live, part="sensitivity")
+    show_live(
+        state, lambda _state: influence.sensitivity(view, axis.key, axis.decimals), "sensitivity"
+    )
     st.caption(how)
 
 
@@ -185,11 +186,11 @@ def weights(state: PageState) -> None:
     st.selectbox(_("Loss"), LINE_LOSSES, format_func=loss_name, **bind(state, "weigh", "weights"))
     estimator, how = _one(state)
     view = weights_view(_moved_problem(state), estimator)
-    show_live(state, influence.weights(view, state["row"] - 1, "row"), part="weights")
+    show_live(state, lambda _state: influence.weights(view, state["row"] - 1, "row"), "weights")
     problem, row = problem_of(state.values), state["row"] - 1
     point = MovedPoint(problem, row, state["px"], state["py"], (estimator,))
     axes = moved_axes(problem, row, x_key="px", y_key="py")
-    show_live(state, figures.moved(point, axes, weigh=estimator), part="weighed")
+    show_live(state, lambda _state: figures.moved(point, axes, weigh=estimator), "weighed")
     st.caption(how)
 
 
@@ -205,7 +206,7 @@ def leave_one_out(state: PageState) -> None:
     st.selectbox(_("Loss"), LINE_LOSSES, format_func=loss_name, **bind(state, "weigh", "leave"))
     estimator, how = _one(state)
     view = leave_one_out_view(_moved_problem(state), estimator)
-    show_live(state, influence.leave_one_out(view, state["row"] - 1, "row"), part="leave")
+    show_live(state, lambda _state: influence.leave_one_out(view, state["row"] - 1, "row"), "leave")
     st.caption(_("Tap a bar to take that point in the hand.") + " " + how)
 
 
@@ -213,7 +214,7 @@ def cook(state: PageState) -> None:
     """Leverage and Cook's distance, which belong to least squares."""
     _bench(state, "cook")
     view = leave_one_out_view(_moved_problem(state), Estimator(LOSSES[COMPARED[0]].at()))
-    show_live(state, influence.influence(view, "row"), part="cook")
+    show_live(state, lambda _state: influence.influence(view, "row"), "cook")
     st.latex(r"D_i = \frac{r_i^2}{p\,s^2}\,\frac{h_i}{(1-h_i)^2},\quad s^2=\frac{\text{SSE}}{n-p}")
     st.caption(
         _(
@@ -243,8 +244,11 @@ def breakdown_race(state: PageState) -> None:
         kwargs={"race": True},
     )  # fmt: skip
     view = _run(state) if state["race"] else race_view_before(state)
-    live = influence.race(view, hidden=not state["race"], guess=state["guess"] / 100)
-    show_live(state, live, part="race")
+    show_live(
+        state,
+        lambda _state: influence.race(view, hidden=not state["race"], guess=state["guess"] / 100),
+        "race",
+    )
 
 
 def _racers() -> tuple[Estimator, ...]:
@@ -253,7 +257,7 @@ def _racers() -> tuple[Estimator, ...]:
 
 
 def race_view_before(state: PageState) -> RaceView:
-    """The race before the start: no sample drawn, no line fitted."""
+    """Two shares of one sample: enough for the axes, on which the guess stands alone."""
     return next(iter(race_steps(state["kind"], _racers(), state["seed"], (0.0, 0.5), samples=1)))
 
 
@@ -278,7 +282,7 @@ def barron(state: PageState, key: str) -> None:
     batch = alpha_sweep(problem, LOSSES[key], tolerance_of(problem, ABSOLUTE), alphas)
     st.caption(words_influence.tolerance_sentence(batch))
     stop = int(np.abs(alphas - state["alpha"]).argmin())
-    show_live(state, influence.alpha(batch, stop, "alpha"), part="alpha")
+    show_live(state, lambda _state: influence.alpha(batch, stop, "alpha"), "alpha")
     st.latex(rf"\rho = {LOSSES[key].tex}")
 
 

@@ -88,7 +88,7 @@ def _pulls(losses: Losses, state: PageState) -> None:
             " function ψ. The answer rests where the pulls cancel."
         )
     )
-    show_live(state, shown_only(state, hill.balance(view_of(losses, state))), part="pulls")
+    show_live(state, lambda now: shown_only(now, hill.balance(view_of(losses, now))), part="pulls")
 
 
 def _all_readings() -> None:

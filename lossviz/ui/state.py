@@ -8,13 +8,15 @@ way round, and their callbacks write values and address together.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import streamlit as st
 
 from lossviz.i18n import _
 from lossviz.ui.controls import PageSpec, Scene, Several, parse, query_of, settle
 from lossviz.ui.moves import read_move
+
+T = TypeVar("T")
 
 UNDO_LIMIT = 50
 _LAST_PAGE = "lossviz.page"
@@ -27,15 +29,23 @@ class _Stored:
     query: Mapping[str, tuple[str, ...]] | None = None
     notices: tuple[str, ...] = ()
     answered: float = 0
-    question: tuple[float, Mapping[str, Any]] | None = None
+    question: "Question | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A message of a moving hand that only asks: its number, figure, and the values it would set."""
+
+    number: float
+    component_key: str
+    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class PageState:
     """What a page shows, read-only: `state["left"]`.
 
-    `answered` is the number of the last message of a moving hand that counted; `question` that of
-    one which only asks what would be, with the values it would have.
+    `answered` is the number of the last message of a moving hand that counted.
     """
 
     page: PageSpec
@@ -43,7 +53,7 @@ class PageState:
     notices: tuple[str, ...]
     can_undo: bool
     answered: float = 0
-    question: tuple[float, Mapping[str, Any]] | None = None
+    question: Question | None = None
 
     def __getitem__(self, key: str) -> Any:
         return self.values[key]
@@ -168,6 +178,19 @@ def _toggle(page: PageSpec, fold: str, widget_key: str) -> None:
     _write(page, replace(stored, values=settle(page, values)))
 
 
+def remembered(state: PageState, key: str, make: Callable[[], T]) -> T:
+    """What `make` made for these values in this session the last time, if they are the same.
+
+    While a handle asks, the figure at rest is needed again and again as it was.
+    """
+    slot = f"{_slot(state.page)}.made.{key}"
+    values, made = st.session_state.get(slot, (None, None))
+    if values != state.values:
+        made = make()
+        st.session_state[slot] = (state.values, made)
+    return cast("T", made)
+
+
 def bind_hand(state: PageState, component_key: str) -> Callable[[], None]:
     """What a live figure calls when a hand has moved, or asks while it moves both ways."""
 
@@ -181,7 +204,7 @@ def bind_hand(state: PageState, component_key: str) -> Callable[[], None]:
             return
         if move.held:
             values = settle(page, {**stored.values, **move.values})
-            question = (move.number, values)
+            question = Question(move.number, component_key, values)
             st.session_state[_slot(page)] = replace(stored, question=question)
             return
         st.session_state[_slot(page)] = replace(stored, answered=move.number, question=None)

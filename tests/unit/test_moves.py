@@ -85,8 +85,8 @@ def test_a_hand_that_holds_only_asks(session: SimpleNamespace) -> None:
     assert state.values == ARRIVAL
     assert session.query_params == {}
     assert not state.can_undo
-    number, values = state.question
-    assert (number, values["left"]) == (7.0, 100.0)
+    asked = state.question
+    assert (asked.number, asked.component_key, asked.values["left"]) == (7.0, FIGURE, 100.0)
     assert say(session, message({"left": 100}, number=8)).question is None
     assert say(session, message({"left": 50}, held=True, number=9)).question is not None
     assert say(session, message({"left": 100}, number=10)).question is None  # back where it was

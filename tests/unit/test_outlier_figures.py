@@ -292,7 +292,7 @@ def test_the_band_holds_every_equally_good_line() -> None:
 def test_what_stands_at_1974_is_what_the_sentence_says() -> None:
     figure = LIVE["forecasts"].figures[0]
     assert list(trace(figure, "names of the lines").text) == [
-        "113 Squared error", "30 to 39 Absolute error", "48 Huber", "29 Tukey biweight",
+        "113 Squared", "30 to 39 Absolute", "48 Huber", "29 Tukey",
     ]  # fmt: skip
     assert trace(figure, "Squared error, forecast").x == (FORECAST_YEAR,)
     assert trace(figure, "Squared error, forecast").y[0] == pytest.approx(113, abs=0.5)

@@ -90,7 +90,7 @@ def test_slopes_that_the_page_prints(y: float) -> None:
     [
         (
             12.74,
-            "Point 3 at 12.74: slope 0.500 by Squared error, 0.345 by Absolute error (clean,"
+            "Point 3 at 12.74: slope 0.500 by squared error, 0.345 by absolute error (clean,"
             " without point 3: 0.345).",
         ),
         (
@@ -302,7 +302,7 @@ def giants(*estimators: Estimator, count: int = 4) -> str:
 
 def test_the_sentence_about_four_giants() -> None:
     assert giants(*FIVE) == (
-        "4 of 4 giants in the fit: slope −0.41 by Squared error, −0.69 by Absolute error, −0.43 by"
+        "4 of 4 giants in the fit: slope −0.41 by squared error, −0.69 by absolute error, −0.43 by"
         " Huber, −0.42 by Tukey biweight (from least squares), 2.26 by Tukey biweight (from a good"
         " start). Capping the pull does not cap the lever arm. Only a loss that lets go (Tukey"
         " biweight) can drop the giants, and only from a good start."
@@ -378,9 +378,9 @@ def test_forecasts_for_1974() -> None:
 def test_the_sentence_about_the_phones() -> None:
     view = YEAR_SWEEP.at(7)
     assert words_outliers.forecast_sentence(view, FORECAST_YEAR, "wrong years") == (
-        "Forecast for 1974: 113 by Squared error, 30 to 39 by Absolute error, 48 by Huber, 29 by"
-        " Tukey biweight (millions). Every line of the band costs Absolute error the same. Clean,"
-        " without the 7 wrong years: 29 by Squared error. Huber's slope is 2.04 against 1.11 for"
+        "Forecast for 1974: 113 by squared error, 30 to 39 by absolute error, 48 by Huber, 29 by"
+        " Tukey biweight (millions). Every line of the band costs absolute error the same. Clean,"
+        " without the 7 wrong years: 29 by squared error. Huber's slope is 2.04 against 1.11 for"
         " the clean years: capped is not ignored."
     )
 

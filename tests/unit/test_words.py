@@ -144,7 +144,8 @@ def test_dropping_in_words() -> None:
         ),
         (
             BELL, -12.0,
-            "Sixth reading at −12: most likely value 22.2. Lower than all five readings that agree.",
+            "Sixth reading at −12: most likely value 22.2."
+            " Lower than all five readings that agree.",
         ),
         (
             BELL, -44.0,
