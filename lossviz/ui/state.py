@@ -34,7 +34,7 @@ class _Stored:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A message of a moving hand that only asks: its number, figure, and the values it would set."""
+    """A message of a moving hand that only asks: number, figure, and the values it would set."""
 
     number: float
     component_key: str
