@@ -106,29 +106,6 @@ def patched(figure: go.Figure, patch: Patch, k: int) -> go.Figure:
     return moved
 
 
-def difference(before: go.Figure, after: go.Figure) -> Patch:
-    """What of the traces of `before` is other in `after`, as a patch of one stop.
-
-    ValueError where the traces are not the same ones.
-    """
-    names = [trace.name for trace in before.data]
-    if names != [trace.name for trace in after.data]:
-        raise ValueError(f"the figures have different traces: {names}")
-    moved: dict[tuple[str, str], NDArray[np.generic]] = {}
-    for one, other in zip(before.data, after.data, strict=True):
-        for path in MOVING:
-            head, _dot, tail = path.partition(".")
-            old, new = (t[head] if not tail else t[head][tail] for t in (one, other))
-            if np.ndim(new) and not _same(old, new):
-                moved[one.name, path] = np.asarray(new)[None]
-    return Patch(moved)
-
-
-def _same(old: object, new: object) -> bool:
-    a, b = np.asarray(old), np.asarray(new)
-    return np.array_equal(a, b, equal_nan=a.dtype.kind == "f" == b.dtype.kind)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Handle:
     """A grip in plot number `plot`: at x, y (numbers, or one per stop), pulled `along` "x" or "y".
@@ -189,7 +166,7 @@ class Plane:
     """A handle that moves both ways; Python answers each position the hand stops to look at.
 
     `x_key` and `y_key` are the controls, `x_range` and `y_range` where it may go, and `x_step` and
-    `y_step` what an arrow key does.
+    `y_step` what an arrow key does. `answer(x, y)` is what is on screen there: a track of one stop.
     """
 
     label: str
@@ -201,6 +178,7 @@ class Plane:
     y_range: Interval
     x_step: float
     y_step: float
+    answer: Callable[[float, float], Track]
     plot: int = 0
 
 

@@ -374,15 +374,19 @@ def _step(stops: Array) -> float:
     return round(float(np.median(np.diff(stops))), 10)
 
 
-def _plane(view: MovedPoint, axes: MovedAxes) -> Plane | None:
+def _plane(view: MovedPoint, axes: MovedAxes, weigh: Estimator | None) -> Plane | None:
     if axes.x is None:
         return None
+
+    def answer(x: float, y: float) -> Track:
+        return _moved_track(replace(view, x=np.array([x]), y=np.array([y])), weigh, 1)
+
     x, y = axes.x.stops, axes.y.stops
     return Plane(
         label=point_name(view.problem, view.row), x_key=axes.x.key, y_key=axes.y.key,
         x=float(view.x), y=float(view.y),
         x_range=Interval(float(x[0]), float(x[-1])), y_range=Interval(float(y[0]), float(y[-1])),
-        x_step=_step(x), y_step=_step(y),
+        x_step=_step(x), y_step=_step(y), answer=answer,
     )  # fmt: skip
 
 
@@ -432,7 +436,7 @@ def moved(
     `both_ways` (with a sideways view) puts one handle for both directions on the point.
     """
     axes = axes or view.axes
-    plane = _plane(view, axes) if both_ways and view.sideways else None
+    plane = _plane(view, axes, weigh) if both_ways and view.sideways else None
     return LiveFigure(
         (moved_figure(view, weigh=weigh), pull_figure(view)),
         _moved_alt(view),

@@ -89,17 +89,15 @@ def shown_only(state: PageState, live: LiveFigure) -> LiveFigure:
 
 
 def show_live(state: PageState, draw: Draw, part: str = "") -> None:
-    """A live figure of a page, drawn from its state; `part` tells it from the others there.
-
-    Where one of its handles asks, it is drawn from the values it would have as well.
-    """
+    """A live figure of a page, drawn from its state; `part` tells it from the others there."""
     key = f"{state.page.key}{part and '-'}{part}"
-    asked = state.question
-    question = None
-    if asked is not None and asked.component_key == key:
-        question = (asked.number, draw(replace(state, values=asked.values)))
+    live = page_state.remembered(state, key, lambda: draw(state))
+    asked, question = state.question, None
+    if asked is not None and live.plane is not None and asked.component_key == key:
+        where = (asked.values[live.plane.x_key], asked.values[live.plane.y_key])
+        question = (asked.number, *where)
     live_figure(
-        page_state.remembered(state, key, lambda: draw(state)),
+        live,
         key=key,
         on_move=page_state.bind_hand(state, key),
         answered=state.answered,

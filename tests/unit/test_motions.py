@@ -5,17 +5,16 @@ import json
 from dataclasses import replace
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 
 from lossviz import LOSSES
 from lossviz.data.problems import LINE_PROBLEMS
 from lossviz.figures import hill, squares, theme
-from lossviz.figures.live import Patch, Track, difference, patch_of, patched
+from lossviz.figures.live import Patch, Track, patch_of
 from lossviz.lines import LineView
 from lossviz.location import HillView, first_readings
 from lossviz.ui.live_figure import message
-from tests.unit.motion_checks import differences, message_bytes, same, track_errors
+from tests.unit.motion_checks import message_bytes, same, track_errors
 
 SQUARED = LOSSES["squared_error"].at()
 NOISES = {
@@ -174,11 +173,12 @@ def test_a_sweep_of_the_squares_is_a_small_message() -> None:
         assert message_bytes(motion.track()) < 150_000
 
 
-def test_an_answer_holds_what_is_other() -> None:
-    before = go.Figure([{"name": "a", "x": [1, 2], "y": [1.0, float("nan")]}, {"name": "b"}])
-    after = go.Figure([{"name": "a", "x": [1, 3], "y": [1.0, float("nan")]}, {"name": "b"}])
-    patch = difference(before, after)
-    assert list(patch.traces) == [("a", "x")]
-    assert differences(patched(before, patch, 0), after) == []
-    with pytest.raises(ValueError, match="different traces"):
-        difference(before, go.Figure([{"name": "c"}]))
+def test_an_answer_is_a_track_of_one_stop() -> None:
+    (motion,) = hill_at("bell", 3.0).motions
+    track = motion.track()
+    one = Track(tuple(patch.stop(4) for patch in track.patches), track.sentences[4:5])
+    said = message.answer_message("f", one, 9)
+    json.dumps(said)
+    assert (said["number"], said["stops"], said["sentence"]) == (9, 1, track.sentences[4])
+    with pytest.raises(ValueError, match="too many values"):
+        message.answer_message("f", track, 9)

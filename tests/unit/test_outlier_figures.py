@@ -197,6 +197,17 @@ def test_the_page_names_the_controls() -> None:
 # --- what is drawn ------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("x", "y"), [(13.0, 12.74), (4.2, 18.5), (-1.0, -4.0), (19.0, 20.0)])
+def test_an_answer_both_ways_is_the_figure_drawn_there(x: float, y: float) -> None:
+    live = LIVE["both ways"]
+    track = live.plane.answer(x, y)
+    alone = outliers.moved(replace(HOME, x=x, y=y, sideways=True), both_ways=True)
+    for figure, patch, drawn in zip(live.figures, track.patches, alone.figures, strict=True):
+        assert differences(drawn, patched(figure, patch, 0)) == []
+        assert drawn.layout == figure.layout
+    assert track.sentences == (alone.sentence,)
+
+
 def test_scene_1_by_hand() -> None:
     left, right = LIVE["scene 1"].figures
     point = trace(left, "the point")

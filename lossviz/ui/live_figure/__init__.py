@@ -54,15 +54,15 @@ def live_figure(
     key: str,
     on_move: Callable[[], None] | None = None,
     answered: float = 0,
-    question: tuple[float, LiveFigure] | None = None,
+    question: tuple[float, float, float] | None = None,
     plotly_js: str | None = PLOTLY_JS,
 ) -> None:
     """Show linked plots with their hands, sentence and table; the same `key` keeps the same nodes.
 
     `on_move` is called when a hand has moved; `moved` of the component then says where (see
     `lossviz.ui.state.bind_hand`). `answered` is the number of the last such message that counted.
-    `question`: number of a message that only asks, while a handle moves both ways, and the figure
-    as it would be; `live` is then the figure at rest.
+    `question`: number of a message that only asks, while the handle of `live.plane` moves, and
+    where the handle is, x and y; `live` is then the figure at rest.
     """
     above = st.empty()
     message = figure_message(key, live, plotly_js, answered)
@@ -74,9 +74,10 @@ def live_figure(
             _plain_charts(live.figures, live.alt, key)
     # the figure is on its way; what it may show next follows in messages of their own
     with st.container(key=f"lossviz-unseen-{key}"):
-        if question is not None:
-            number, moved = question
-            _component(key=f"{key}-answer", data=answer_message(key, live, moved, number))
+        if question is not None and live.plane is not None:
+            number, x, y = question
+            answer = answer_message(key, live.plane.answer(x, y), number)
+            _component(key=f"{key}-answer", data=answer)
             return
         revisions = {}
         for motion in live.motions:

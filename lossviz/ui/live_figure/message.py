@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lossviz.figures.live import Box, LiveFigure, Motion, Patch, Plane, Track, difference
+from lossviz.figures.live import Box, LiveFigure, Motion, Patch, Plane, Track
 from lossviz.figures.theme import DARK
 from lossviz.i18n import _
 from lossviz.lines import decimals_of
@@ -112,6 +112,7 @@ def _standing(motions: Sequence[Motion]) -> dict[str, float]:
 def _plane(plane: Plane) -> Json:
     return {
         **asdict(plane),
+        "label": _("Handle: {label}").format(label=plane.label),
         "x_range": [plane.x_range.low, plane.x_range.high],
         "y_range": [plane.y_range.low, plane.y_range.high],
         "decimals": max(decimals_of(plane.x_step), decimals_of(plane.y_step)),
@@ -131,12 +132,11 @@ def seal_message(name: str, picture: str, revisions: Mapping[str, str]) -> Json:
     return {"kind": "seal", "figure": name, "picture": picture, "tracks": dict(revisions)}
 
 
-def answer_message(name: str, rest: LiveFigure, moved: LiveFigure, number: float) -> Json:
-    """What a handle that moves both ways has changed since the figure at rest."""
-    pairs = zip(rest.figures, moved.figures, strict=True)
-    patches = [difference(before, after) for before, after in pairs]
-    head = {"kind": "answer", "figure": name, "number": number}
-    return head | patches_message(patches) | {"sentence": moved.sentence}
+def answer_message(name: str, track: Track, number: float) -> Json:
+    """What question `number` of a handle that moves both ways would bring: a track of one stop."""
+    (sentence,) = track.sentences
+    head = {"kind": "answer", "figure": name, "number": number, "sentence": sentence}
+    return head | patches_message(track.patches)
 
 
 def patches_message(patches: Sequence[Patch]) -> Json:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from lossviz import LOSSES
 from lossviz.figures import theme
-from lossviz.figures.live import LiveFigure, Plane, Table
+from lossviz.figures.live import LiveFigure, Patch, Plane, Table, Track
 from lossviz.fits import fit_linear
 from lossviz.numerics import Interval
 from lossviz.ui.controls import Number, PageSpec, Scene
@@ -30,10 +30,9 @@ def line_of(x: float, y: float) -> tuple[float, float]:
     return float(intercept), float(intercept + 10 * slope)
 
 
-def figure(state: PageState) -> LiveFigure:
-    x, y = state["px"], state["py"]
+def traces_of(x: float, y: float) -> list[theme.Trace]:
     left, right = line_of(x, y)
-    traces = [
+    return [
         theme.scatter(
             name="line", x=[0, 10], y=[left, right], mode="lines",
             line={"color": theme.BEST.light, "width": 2, "simplify": False},
@@ -41,15 +40,36 @@ def figure(state: PageState) -> LiveFigure:
         theme.scatter(name="others", x=X, y=Y, mode="markers", marker={"opacity": 1}),
         theme.scatter(name="point", x=[x], y=[y], mode="markers", marker={"opacity": 1}),
     ]  # fmt: skip
+
+
+def sentence(x: float, y: float) -> str:
+    left, right = line_of(x, y)
+    return f"The line goes from {left:.3f} to {right:.3f}."
+
+
+def answer(x: float, y: float) -> Track:
+    moved = {t["name"]: t for t in traces_of(x, y)}
+    patch = Patch(
+        {
+            ("line", "y"): np.array([moved["line"]["y"]]),
+            ("point", "x"): np.array([[x]]),
+            ("point", "y"): np.array([[y]]),
+        }
+    )
+    return Track((patch,), (sentence(x, y),))
+
+
+def figure(state: PageState) -> LiveFigure:
+    x, y = state["px"], state["py"]
     layout = theme.layout(
         xaxis=theme.axis("x", range=[0, 10]), yaxis=theme.axis("y", range=[0, 10])
     )
     return LiveFigure(
-        (theme.figure(traces, layout),),
+        (theme.figure(traces_of(x, y), layout),),
         "A line through nine points.",
-        f"The line goes from {left:.3f} to {right:.3f}.",
+        sentence(x, y),
         Table((), ()),
-        plane=Plane("Handle: the point", "px", "py", x, y, ROOM, ROOM, 0.1, 0.1),
+        plane=Plane("the point", "px", "py", x, y, ROOM, ROOM, 0.1, 0.1, answer),
     )
 
 
@@ -58,7 +78,7 @@ def page() -> None:
     state = read(PAGE)
     for notice in state.notices:
         st.info(notice)
-    show_live(state, figure(state), figure)
+    show_live(state, figure)
 
 
 if __name__ == "__main__":

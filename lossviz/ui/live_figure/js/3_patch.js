@@ -75,20 +75,30 @@ class TraceNodes {
     this.fills.forEach((node, i) => node.setAttribute('d', i ? '' : path + (own ? '' : ends)));
   }
 
+  /** Whether there is something to draw at a place; a node without is hidden. */
+  stands(node, x, y) {
+    const away = gone(x) || gone(y);
+    node.style.display = away ? 'none' : '';
+    if (!away) node.removeAttribute('display'); // plotly's word for outside of the axes
+    return !away;
+  }
+
+  /** Before plotly draws again: it gives nodes to other points, and does not know of hidden ones. */
+  unhide() {
+    for (const node of [...this.points, ...this.texts]) node.style.display = '';
+  }
+
   drawPoints(x, y, toX, toY, size) {
     this.points.forEach((node, i) => {
-      const away = gone(x[i]) || gone(y[i]);
-      node.style.display = away ? 'none' : '';
-      if (!away) node.setAttribute('transform', `translate(${px(toX(x[i]))},${px(toY(y[i]))})`);
+      const here = this.stands(node, x[i], y[i]);
+      if (here) node.setAttribute('transform', `translate(${px(toX(x[i]))},${px(toY(y[i]))})`);
       if (size) node.setAttribute('d', discOf(size[i]));
     });
   }
 
   drawTexts(x, y, toX, toY, texts) {
     this.texts.forEach((node, i) => {
-      const away = gone(x[i]) || gone(y[i]);
-      node.style.display = away ? 'none' : '';
-      if (away) return;
+      if (!this.stands(node, x[i], y[i])) return;
       const lines = node.querySelectorAll('tspan.line');
       for (const one of [node, ...lines]) {
         one.setAttribute('x', px(toX(x[i])));

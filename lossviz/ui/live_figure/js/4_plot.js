@@ -5,6 +5,7 @@ class Plot {
     this.node = document.createElement('div');
     this.node.className = 'lossviz-plot';
     this.source = null; // the figure as JSON
+    this.nodes = new Map(); // index of a trace -> TraceNodes
     this.frame = new Map(); // what a moving hand has changed since: trace -> attribute -> values
     this.view = null; // ranges the reader chose: axis name -> [low, high]
     this.revision = undefined; // layout.uirevision these belong to
@@ -41,10 +42,15 @@ class Plot {
     this.drawnHeight = this.node.offsetHeight;
     this.stale = false;
     const first = !this.node.classList.contains('js-plotly-plot');
-    this.Plotly.react(this.node, figure.data, layout, CONFIG);
-    this.nodes = new Map();
+    this.react(figure.data, layout);
     if (first) this.listen();
     this.onDrawn();
+  }
+
+  react(data, layout) {
+    for (const nodes of this.nodes.values()) nodes.unhide();
+    this.nodes = new Map();
+    this.Plotly.react(this.node, data, layout, CONFIG);
   }
 
   /** Put what the hand has moved into a trace that is about to be drawn. */
@@ -63,7 +69,8 @@ class Plot {
       this.frame.set(trace, { ...this.frame.get(trace), ...values });
     }
     if (!this.node._fullData || this.stale) return;
-    if (window.lossvizNoPatch || !this.patch(frame)) this.animate();
+    if (window.lossvizNoPatch) this.animate();
+    else if (!this.patch(frame) && !(this.fillGaps(frame) && this.patch(frame))) this.animate();
   }
 
   patch(frame) {
@@ -75,6 +82,31 @@ class Plot {
       done &&= this.nodes.get(index).write(moved);
     }
     return done;
+  }
+
+  /** Plotly has no node for a point that is a gap, so one that may appear is drawn once, anywhere.
+   *
+   * False if that was not it. The patch that follows hides it; the next figure has the gap again.
+   */
+  fillGaps(frame) {
+    const full = this.node._fullLayout;
+    let filled = false;
+    const data = this.node.data.map((trace, index) => {
+      const moved = frame.get(trace.name);
+      if (!moved || !/^(markers|text|markers\+text)$/.test(trace.mode)) return trace;
+      const own = { ...trace };
+      for (const axis of ['x', 'y']) {
+        const values = this.node._fullData[index][axis];
+        if (!moved[axis] || !Array.prototype.some.call(values, gone)) continue;
+        const { range } = full[(trace[`${axis}axis`] ?? axis).replace(axis, `${axis}axis`)];
+        const middle = (Number(range[0]) + Number(range[1])) / 2;
+        own[axis] = Array.from(values, (value) => (gone(value) ? middle : value));
+        filled = true;
+      }
+      return own;
+    });
+    if (filled) this.react(data, this.node.layout);
+    return filled;
   }
 
   /** Plotly's own way, never awaited: about half as fast. */

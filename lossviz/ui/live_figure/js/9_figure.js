@@ -235,14 +235,14 @@ class LiveFigure {
   rest(hand) {
     const values = hand.says();
     const before = hand.said ?? this.resting(hand);
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => this.settle(), SETTLE_MS);
     if (JSON.stringify(values) === JSON.stringify(before)) {
       if (hand instanceof PlaneHand) this.say(values); // what was asked meanwhile must not stay
       return;
     }
     hand.said = values;
     this.say(values);
-    clearTimeout(this.settling);
-    this.settling = setTimeout(() => this.settle(), SETTLE_MS);
   }
 
   /** What the server believes a hand to be at. */
