@@ -111,8 +111,14 @@ def _standing(motions: Sequence[Motion]) -> dict[str, float]:
 
 def _plane(plane: Plane) -> Json:
     return {
-        **asdict(plane),
         "label": _("Handle: {label}").format(label=plane.label),
+        "plot": plane.plot,
+        "x_key": plane.x_key,
+        "y_key": plane.y_key,
+        "x": plane.x,
+        "y": plane.y,
+        "x_step": plane.x_step,
+        "y_step": plane.y_step,
         "x_range": [plane.x_range.low, plane.x_range.high],
         "y_range": [plane.y_range.low, plane.y_range.high],
         "decimals": max(decimals_of(plane.x_step), decimals_of(plane.y_step)),
