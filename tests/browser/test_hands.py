@@ -227,6 +227,31 @@ def test_the_line_under_the_hand_is_the_one_that_plotly_draws(page, server, path
 
 
 @pytest.mark.parametrize(
+    ("scene", "key", "stops"), [(1, "y", (3, 90)), (2, "giants", (4, 2, 0)), (3, "wrong", (0, 5))]
+)
+def test_points_that_come_and_go_are_those_that_plotly_draws(page, server, scene, key, stops):
+    live = Live(page, "outliers").open(f"{server}/outliers?scene={scene}")
+    bar = page.locator(".lossviz-range")
+    with live.hidden_grips():
+        for k in stops:
+            box = bar.bounding_box()
+            y, last = box["y"] + box["height"] / 2, len(live.stops(key)) - 1
+            now = int(bar.input_value())
+            for at, move in ((now, page.mouse.down), (last // 2, None), (k, None)):
+                page.mouse.move(box["x"] + 11 + at / last * (box["width"] - 22), y)
+                if move:
+                    move()
+                live.frames()
+            assert live.stop(key) == live.stops(key)[k]
+            held, url = live.picture(), page.url
+            page.mouse.up()
+            page.wait_for_function("(url) => location.href !== url", arg=url)
+            live.settled("")
+            few, most = differing(held, live.picture())
+            assert few <= FEW, (k, few, most)
+
+
+@pytest.mark.parametrize(
     ("path", "name", "trace"),
     [
         ("/?sixth=0", "start", "hill"),
