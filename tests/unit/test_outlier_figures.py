@@ -1,5 +1,6 @@
 """The figures on bad points: every stop of the hand is the figure drawn for it."""
 
+import json
 import re
 from dataclasses import replace
 from itertools import chain
@@ -24,6 +25,7 @@ from lossviz.outliers import (
     moved_axes,
     rows_of,
 )
+from lossviz.ui.live_figure.message import figure_message
 from tests.unit.motion_checks import differences, message_bytes, track_errors
 
 
@@ -206,6 +208,13 @@ def test_an_answer_both_ways_is_the_figure_drawn_there(x: float, y: float) -> No
         assert differences(drawn, patched(figure, patch, 0)) == []
         assert drawn.layout == figure.layout
     assert track.sentences == (alone.sentence,)
+
+
+@pytest.mark.parametrize("name", LIVE)
+def test_the_message_of_every_figure_is_plain_json(name: str) -> None:
+    said = json.loads(json.dumps(figure_message("f", LIVE[name], "plotly.js", 0)))
+    assert (said["plane"] is not None) == (name == "both ways")
+    assert [hand["key"] for hand in said["hands"]] == [m.axis.key for m in LIVE[name].motions]
 
 
 def test_scene_1_by_hand() -> None:
