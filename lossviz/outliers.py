@@ -89,7 +89,9 @@ def _axis(
     key: str, label: str, low: float, high: float, step: float, value: float, unit: str
 ) -> Axis:
     stops = stops_between(low, high, step, value)
-    decimals = next((d for d in range(7) if math.isclose(round(step, d), step)), 7)
+    # as many as the stops need, and up to three for the place where the point was measured
+    exact = next((d for d in range(3) if math.isclose(round(value, d), value)), 3)
+    decimals = max(exact, next((d for d in range(7) if math.isclose(round(step, d), step)), 7))
     return Axis(key, label, stops, unit=unit, decimals=decimals, magnets=(value,))
 
 

@@ -34,17 +34,22 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def tolerance(estimator: Estimator) -> str:
-    """The settings of the loss: "tolerance 1.345 MADs"; empty where it has none."""
+def settings_of(estimator: Estimator) -> str:
+    """The parameters of the loss at their values, without the scale: "tolerance 1.345"."""
     loss_at = estimator.loss_at
+    return ", ".join(
+        f"{param.name} {words.plain(float(loss_at.params[param.key]))}"
+        for param in loss_at.loss.params
+    )
+
+
+def tolerance(estimator: Estimator) -> str:
+    """The same in its scale: "tolerance 1.345 MADs"; empty where the loss has none."""
     unit = _("MADs") if estimator.scale == "mad" else ""
     if isinstance(estimator.scale, float | int):
         unit = f"× {words.plain(estimator.scale)}"
-    parts = [
-        f"{param.name} {words.plain(float(loss_at.params[param.key]))}"
-        for param in loss_at.loss.params
-    ]
-    return f"{', '.join(parts)} {unit}".strip() if parts else ""
+    said = settings_of(estimator)
+    return f"{said} {unit}".strip() if said else ""
 
 
 def names(estimators: Sequence[Estimator]) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 No axis moves with the hand. A fitted number is the slope, or the level where a level is fitted.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import plotly.graph_objects as go
 
@@ -199,17 +201,27 @@ def _sensitivity_table(view: SensitivityView) -> Table:
 
 
 def _bars(
-    problem: LineProblem, name: str, values: Array, colour: str, chosen: int | None, marked: int
+    problem: LineProblem, name: str, values: Array, colour: str, chosen: int | None
 ) -> theme.Trace:
-    """One bar per point, in its order; `marked` carries its label, `chosen` is in the hand."""
+    """One bar per point, in its order; `chosen` is in the hand."""
     rows = np.arange(len(problem))
     return theme.bar(
-        name=name, x=rows + 1, y=values,
+        name=name, x=rows + 1, y=values, customdata=list(problem.labels),
         marker={"color": [theme.HAND.light if row == chosen else colour for row in rows]},
-        text=[label if row in {marked, chosen} else "" for row, label in enumerate(problem.labels)],
-        textposition="outside", textangle=0, textfont={"size": 13}, constraintext="none",
-        cliponaxis=False, customdata=list(problem.labels),
         hovertemplate="%{customdata}: %{y:.4g}<extra></extra>",
+    )  # fmt: skip
+
+
+def _bar_names(problem: LineProblem, rows: Sequence[int | None], heights: Array) -> theme.Trace:
+    """The labels of some bars, over all bars so that none covers them."""
+    named = [row for row in dict.fromkeys(rows) if row is not None]
+    return theme.scatter(
+        name=_("names of bars"), x=[row + 1 for row in named], y=heights[named], mode="text",
+        text=[problem.labels[row] for row in named], hoverinfo="skip", cliponaxis=False,
+        textposition=[
+            "bottom center" if heights[row] < 0 else "top center" for row in named
+        ],
+        textfont={"size": 13},
     )  # fmt: skip
 
 
@@ -226,7 +238,11 @@ def leave_one_out_figure(view: LeaveOneOutView, chosen: int | None = None) -> go
     """
     problem = view.problem
     colour = theme.hue(view.estimator.loss_at.loss).role.light
-    traces = [_bars(problem, BARS, view.changes, colour, chosen, view.most)]
+    named = (view.most, chosen)
+    heights = np.nan_to_num(view.changes)
+    traces = [
+        _bars(problem, BARS, view.changes, colour, chosen), _bar_names(problem, named, heights),
+    ]  # fmt: skip
     lost = np.flatnonzero(np.isnan(view.changes))
     if len(lost):
         traces.append(
@@ -280,8 +296,11 @@ def weights_figure(view: WeightsView, chosen: int | None = None) -> go.Figure:
     least = int(view.weight.argmin())
     title = _("weight, part of the largest") if view.relative else _("part of its pull it keeps")
     return theme.figure(
-        [_bars(problem, BARS, view.weight, colour, chosen, least)],
-        _bar_axes(problem, theme.axis(title, range=[0, 1.12])),
+        [
+            _bars(problem, BARS, view.weight, colour, chosen),
+            _bar_names(problem, (least, chosen), np.ones(len(problem))),
+        ],
+        _bar_axes(problem, theme.axis(title, range=[0, 1.14])),
     )
 
 

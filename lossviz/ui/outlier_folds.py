@@ -1,6 +1,6 @@
 """Outliers: the folds. A bench for any point of any data, and what each point does there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -105,11 +105,15 @@ def _title(key: str) -> str:
     return _("A seeded sample, contaminated") if key == SAMPLE else LINE_PROBLEMS[key].title
 
 
-def bench_settings(state: PageState) -> tuple[Settings, str]:
-    """The settings on the data of the bench, and how they are said."""
-    problem = problem_of(state.values)
-    size = float(f"{tolerance_of(problem, ABSOLUTE).size:.3g}")
-    return settings(state, size), fitted_how(state, size, problem.y_unit)
+def bench_settings(state: PageState) -> Settings:
+    """The settings on the data of the bench: a fixed scale is what is ordinary there."""
+    size = tolerance_of(problem_of(state.values), ABSOLUTE).size
+    return settings(state, float(f"{size:.3g}"))
+
+
+def _how(state: PageState, estimators: Sequence[Estimator]) -> None:
+    """How lines on the bench were fitted."""
+    st.caption(fitted_how(estimators, problem_of(state.values).y_unit))
 
 
 def _moved_problem(state: PageState) -> LineProblem:
@@ -147,12 +151,12 @@ def any_point(state: PageState) -> None:
     problem = problem_of(state.values)
     st.caption(problem.note)
     show_asking(state, _bench_figure, "any")
-    st.caption(bench_settings(state)[1])
+    _how(state, bench_settings(state).estimators())
 
 
 def _bench_figure(state: PageState) -> LiveFigure:
     problem, row = problem_of(state.values), state["row"] - 1
-    chosen = bench_settings(state)[0].estimators()
+    chosen = bench_settings(state).estimators()
     view = MovedPoint(problem, row, state["px"], state["py"], chosen, sideways=not problem.constant)
     axes = moved_axes(problem, row, x_key="px", y_key="py")
     return figures.moved(view, axes, both_ways=True)
@@ -172,42 +176,42 @@ def sensitivity_curve(state: PageState) -> None:
     here = float((problem.y if axis is axes.y else problem.x)[row])
     low, high = float(axis.stops[0]), float(axis.stops[-1])
     positions = stops_between(low, high, float(np.median(np.diff(axis.stops))), here)
-    chosen, how = bench_settings(state)
-    view = sensitivity(problem, row, way, positions, chosen.estimators())
+    chosen = bench_settings(state).estimators()
+    view = sensitivity(problem, row, way, positions, chosen)
     show_live(
         state, lambda _state: influence.sensitivity(view, axis.key, axis.decimals), "sensitivity"
     )
-    st.caption(how)
+    _how(state, chosen)
 
 
 def weights(state: PageState) -> None:
     """The weight each point has in the fit of one loss, as bars and as the size of its marker."""
     _bench(state, "weights")
     st.selectbox(_("Loss"), LINE_LOSSES, format_func=loss_name, **bind(state, "weigh", "weights"))
-    estimator, how = _one(state)
+    estimator = _one(state)
     view = weights_view(_moved_problem(state), estimator)
     show_live(state, lambda _state: influence.weights(view, state["row"] - 1, "row"), "weights")
     problem, row = problem_of(state.values), state["row"] - 1
     point = MovedPoint(problem, row, state["px"], state["py"], (estimator,))
     axes = moved_axes(problem, row, x_key="px", y_key="py")
     show_live(state, lambda _state: figures.moved(point, axes, weigh=estimator), "weighed")
-    st.caption(how)
+    _how(state, [estimator])
 
 
-def _one(state: PageState) -> tuple[Estimator, str]:
+def _one(state: PageState) -> Estimator:
     """The one loss a fold looks at."""
-    chosen, how = bench_settings(state)
-    return Estimator(loss_at(state, state["weigh"]), chosen.scale), how
+    return Estimator(loss_at(state, state["weigh"]), bench_settings(state).scale)
 
 
 def leave_one_out(state: PageState) -> None:
     """What the slope would be without each point."""
     _bench(state, "leave")
     st.selectbox(_("Loss"), LINE_LOSSES, format_func=loss_name, **bind(state, "weigh", "leave"))
-    estimator, how = _one(state)
+    estimator = _one(state)
     view = leave_one_out_view(_moved_problem(state), estimator)
     show_live(state, lambda _state: influence.leave_one_out(view, state["row"] - 1, "row"), "leave")
-    st.caption(_("Tap a bar to take that point in the hand.") + " " + how)
+    st.caption(_("Tap a bar to take that point in the hand."))
+    _how(state, [estimator])
 
 
 def cook(state: PageState) -> None:

@@ -114,26 +114,26 @@ def scene_data(state: PageState) -> LineProblem:
 
 def below(state: PageState) -> None:
     """How the lines were fitted, and the way back."""
-    st.caption(fitted_how(state))
+    st.caption(fitted_how(settings(state).estimators()))
     with st.container(horizontal=True):
         undo_and_reset(state)
 
 
-def fitted_how(state: PageState, scale: float = 1.0, unit: str = "") -> str:
-    """One sentence on scale and tolerances."""
-    estimators = settings(state).estimators()
+def fitted_how(estimators: Sequence[Estimator], unit: str = "") -> str:
+    """One sentence on scale and tolerances; they share one scale rule."""
     told = [
         _("{loss}: {tolerance}").format(
-            loss=e.loss_at.loss.name, tolerance=words_outliers.tolerance(e)
+            loss=e.loss_at.loss.name, tolerance=words_outliers.settings_of(e)
         )
         for e in estimators
         if e.loss_at.loss.params
     ]
     if not told:
-        return _("Neither squared nor absolute error has a tolerance: no scale enters.")
-    how = (
-        _("The scale is the MAD of the residuals, found anew for every line.")
-        if state["scale"] == "mad"
-        else _("The scale is fixed at {scale}.").format(scale=f"{scale:.3g} {unit}".rstrip())
-    )
+        return _("Squared and absolute error have no tolerance: no scale enters.")
+    scale = estimators[0].scale
+    if scale == "mad":
+        how = _("The scale is the MAD of the residuals, found anew for every line.")
+    else:
+        size = 1.0 if scale is None else float(scale)
+        how = _("The scale is fixed at {scale}.").format(scale=f"{size:.3g} {unit}".rstrip())
     return f"{how} {'; '.join(told)}."

@@ -218,7 +218,8 @@ def test_bar_number_i_is_point_i(key: str) -> None:
     bars = trace(live.figures[0], influence.BARS)
     assert list(bars.x) == list(range(1, len(view.problem) + 1))
     assert np.array_equal(bars.y, view.changes, equal_nan=True)
-    assert bars.text[view.most] == view.problem.labels[view.most]
+    names = trace(live.figures[0], "names of bars")
+    assert (names.x[0], names.text[0]) == (view.most + 1, view.problem.labels[view.most])
     assert bars.marker.color[1] == theme.HAND.light
     assert bars.marker.color[0] == theme.hue(SQUARED.loss_at.loss).role.light or key == "tukey"
     assert live.picks == {influence.BARS: "drop"}
