@@ -47,10 +47,10 @@ class Hue:
 HUES: Mapping[str, Hue] = MappingProxyType(
     {
         "blue": Hue(Role("#1f5fbf", "#8ab8ff"), "solid"),
-        "magenta": Hue(Role("#a8327e", "#f29bd0"), "dash", "square"),
+        "magenta": Hue(Role("#d1267d", "#ff66b3"), "dash", "square"),
         "gold": Hue(Role("#8a6a00", "#e6c84f"), "dot", "triangle-up"),
-        "teal": Hue(Role("#00796b", "#5fdccb"), "longdash", "diamond"),
-        "brown": Hue(Role("#7d4a2d", "#d9a98a"), "dashdot", "triangle-down"),
+        "teal": Hue(Role("#005a50", "#9ff5e6"), "longdash", "diamond"),
+        "brown": Hue(Role("#7a3b10", "#c98f6b"), "dashdot", "triangle-down"),
         "purple": Hue(Role("#6a3fb5", "#bfa2f5"), "longdashdot", "cross"),
         "red": Hue(Role("#b3261e", "#ff9a92"), "8px,2px,2px,2px", "x"),
         "green": Hue(Role("#3c7a1e", "#9fd97f"), "12px,3px", "pentagon"),

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from itertools import chain
+from itertools import chain, combinations
 from pathlib import Path
 
 import numpy as np
@@ -10,12 +10,14 @@ import plotly.graph_objects as go
 import pytest
 
 from lossviz import LOSSES
+from lossviz.core import Task
 from lossviz.data.problems import LINE_PROBLEMS, LineProblem
 from lossviz.figures import squares, theme
 from lossviz.figures.hill import hill
 from lossviz.figures.live import LiveFigure
 from lossviz.lines import DropView, LineView
 from lossviz.location import HillView, first_readings
+from lossviz.outliers import COMPARED
 
 SQUARED = LOSSES["squared_error"].at()
 ROOT = Path(__file__).parents[2]
@@ -224,3 +226,69 @@ def test_the_hill_stands_over_its_answer() -> None:
     for row in live.table.rows:
         density = float(row[2].replace(" × 10^", "e"))
         assert -np.log(density) == pytest.approx(float(row[3]), rel=5e-3)
+
+
+# ---- the look of losses -------------------------------------------------------------------------
+
+# Machado, Oliveira and Fernandes 2009, severity 1.0, linear RGB
+DEFICIENCIES = {
+    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216],
+                   [-0.003882, -0.048116, 1.051998]],
+    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413],
+                     [-0.011820, 0.042940, 0.968881]],
+    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602],
+                   [0.004733, 0.691367, 0.303900]],
+}  # fmt: skip
+NOTICEABLE = 10.0  # CIE76; 2.3 is just noticeable side by side
+
+
+def linear(colour: str) -> np.ndarray:
+    rgb = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+
+
+def lab(rgb: np.ndarray) -> np.ndarray:
+    """CIE L*a*b* (D65) of linear RGB."""
+    to_xyz = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+    xyz = np.array(to_xyz) @ np.clip(rgb, 0, 1) / [0.9505, 1.0, 1.089]
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def difference(one: str, other: str, deficiency: str | None) -> float:
+    matrix = np.array(DEFICIENCIES[deficiency]) if deficiency else np.eye(3)
+    return float(np.linalg.norm(lab(matrix @ linear(one)) - lab(matrix @ linear(other))))
+
+
+COMPARED_HUES = [theme.hue(LOSSES[key]) for key in COMPARED]
+SEEN = [None, *DEFICIENCIES]
+
+
+@pytest.mark.parametrize("seen", SEEN)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_compared_losses_differ_in_colour_for_every_eye(scheme: str, seen: str | None) -> None:
+    colours = [getattr(hue.role, scheme) for hue in COMPARED_HUES]
+    for one, other in combinations(colours, 2):
+        assert difference(one, other, seen) > NOTICEABLE, (one, other)
+
+
+def test_the_colour_checker_notices_a_pair_that_deuteranopes_confuse() -> None:
+    assert difference("#a05000", "#6b6b00", None) > 2 * NOTICEABLE
+    assert difference("#a05000", "#6b6b00", "deuteranopia") < NOTICEABLE
+
+
+def test_colour_is_never_the_only_cue() -> None:
+    of_a_task: dict[Task, list[str]] = {}
+    for loss in LOSSES.values():
+        of_a_task.setdefault(loss.task, []).append(loss.hue)
+    for hues in of_a_task.values():
+        assert len(set(hues)) == len(hues)  # so dash and marker differ as well
+    assert len({hue.dash for hue in theme.HUES.values()}) == len(theme.HUES)
+    assert len({hue.marker for hue in theme.HUES.values()}) == len(theme.HUES)
+
+
+@pytest.mark.parametrize("name", theme.HUES)
+def test_a_hue_is_legible_as_text(name: str) -> None:
+    role = theme.HUES[name].role
+    assert contrast(role.light, theme.BACKGROUND.light) >= 4.5
+    assert contrast(role.dark, theme.BACKGROUND.dark) >= 4.5
