@@ -73,12 +73,16 @@ def percentile_95(values: Sequence[float]) -> float:
 
 
 def press(page: Page, key: str) -> tuple[float, float]:
-    """(key to paint, message sent to last message received), ms."""
+    """(key to paint, message sent to last message received), ms.
+
+    The app paints first and sends when the keys have come to rest.
+    """
     before = page.evaluate("window.lines()")
     page.keyboard.press(key)
     stamps = page.evaluate("before => window.painted(before)", before)
-    page.wait_for_timeout(150)  # a reader is no machine, and late messages belong to this press
-    return stamps["painted"] - stamps["pressed"], stamps["answered"] - stamps["sent"]
+    page.wait_for_timeout(400)  # a reader is no machine, and late messages belong to this press
+    late = page.evaluate("window.probe")
+    return stamps["painted"] - stamps["pressed"], late["answered"] - late["sent"]
 
 
 def opened(page: Page, url: str) -> Page:
@@ -87,7 +91,8 @@ def opened(page: Page, url: str) -> Page:
     page.goto(url)
     page.wait_for_function("window.lines() !== ''", timeout=60_000)
     page.wait_for_timeout(1500)
-    page.get_by_role("slider").first.focus()
+    own = page.locator(".lossviz-range")
+    (own if own.count() else page.get_by_role("slider")).first.focus()
     return page
 
 
