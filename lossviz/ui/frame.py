@@ -14,7 +14,7 @@ from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
 from lossviz.ui import state as page_state
 from lossviz.ui.controls import PageSpec
-from lossviz.ui.live_figure import live_figure
+from lossviz.ui.live_figure import engine, prepare, show
 from lossviz.ui.state import PageState, bind, bind_fold
 
 Draw = Callable[[PageState], LiveFigure]
@@ -38,6 +38,7 @@ def head(page: PageSpec, beside: Callable[[PageState], None] | None = None) -> P
     """
     state = page_state.read(page)
     st.html(_CSS)
+    engine()
     if page.number is not None:
         place = _("{number} of {total} · {title}").format(
             number=page.number, total=WALK_LENGTH, title=page.title
@@ -91,18 +92,12 @@ def shown_only(state: PageState, live: LiveFigure) -> LiveFigure:
 def show_live(state: PageState, draw: Draw, part: str = "") -> None:
     """A live figure of a page, drawn from its state; `part` tells it from the others there."""
     key = f"{state.page.key}{part and '-'}{part}"
-    live = page_state.remembered(state, key, lambda: draw(state))
+    prepared = page_state.remembered(state, key, lambda: prepare(key, draw(state)))
+    plane = prepared.live.plane
     asked, question = state.question, None
-    if asked is not None and live.plane is not None and asked.component_key == key:
-        where = (asked.values[live.plane.x_key], asked.values[live.plane.y_key])
-        question = (asked.number, *where)
-    live_figure(
-        live,
-        key=key,
-        on_move=page_state.bind_hand(state, key),
-        answered=state.answered,
-        question=question,
-    )
+    if asked is not None and plane is not None and asked.component_key == key:
+        question = (asked.number, asked.values[plane.x_key], asked.values[plane.y_key])
+    show(prepared, page_state.bind_hand(state, key), state.answered, question)
 
 
 def show_asking(state: PageState, draw: Draw, part: str) -> None:

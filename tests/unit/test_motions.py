@@ -150,7 +150,7 @@ def test_a_track_has_the_same_name_only_for_the_same_content() -> None:
 
 def test_the_messages_are_plain_json() -> None:
     live = squares.squares(LineView(SQUARED, LINE_PROBLEMS["hubble"], 0.0, 1.0))
-    sent = message.figure_message("f", live, "plotly.js", 5)
+    sent = message.figure_message("f", live, "plotly.js")
     json.dumps(sent)
     json.dumps([message.track_message("f", m, m.track()) for m in live.motions])
     assert sent["values"] == {"left": 0.0, "right": 1.0}

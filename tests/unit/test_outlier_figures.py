@@ -212,7 +212,7 @@ def test_an_answer_both_ways_is_the_figure_drawn_there(x: float, y: float) -> No
 
 @pytest.mark.parametrize("name", LIVE)
 def test_the_message_of_every_figure_is_plain_json(name: str) -> None:
-    said = json.loads(json.dumps(figure_message("f", LIVE[name], "plotly.js", 0)))
+    said = json.loads(json.dumps(figure_message("f", LIVE[name], "plotly.js")))
     assert (said["plane"] is not None) == (name == "both ways")
     assert [hand["key"] for hand in said["hands"]] == [m.axis.key for m in LIVE[name].motions]
 

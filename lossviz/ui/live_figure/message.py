@@ -28,7 +28,7 @@ def digest(content: object) -> str:
     return hashlib.blake2b(text.encode(), digest_size=9).hexdigest()
 
 
-def figure_message(name: str, live: LiveFigure, plotly_js: str | None, answered: float) -> Json:
+def figure_message(name: str, live: LiveFigure, plotly_js: str | None) -> Json:
     """The figure at rest. A plot is a string of JSON: compared there, read only if it changed.
 
     `plotly_js` None asks for the words without the plots.
@@ -52,7 +52,7 @@ def figure_message(name: str, live: LiveFigure, plotly_js: str | None, answered:
         "picks": dict(live.picks),
         "words": _words(),
     }
-    return message | {"picture": digest(message), "answered": answered}
+    return message | {"picture": digest(message)}
 
 
 def _words() -> dict[str, str]:

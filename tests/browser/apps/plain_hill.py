@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lossviz import LOSSES
-from lossviz.ui.live_figure import live_figure
+from lossviz.ui.live_figure import engine, prepare, show
 from lossviz.ui.specs.start import PAGE
 from lossviz.ui.start import figure
 from lossviz.ui.state import bind_hand, read
@@ -13,8 +13,9 @@ from lossviz.ui.state import bind_hand, read
 def page() -> None:
     state = read(PAGE)
     live = figure({"bell": LOSSES["squared_error"].at()}, state)
-    move = bind_hand(state, PAGE.key)
-    live_figure(live, key=PAGE.key, on_move=move, answered=state.answered, plotly_js=None)
+    engine()
+    without = prepare(PAGE.key, live, plotly_js=None)
+    show(without, bind_hand(state, PAGE.key), state.answered)
 
 
 page()

@@ -10,6 +10,7 @@ from lossviz.fits import fit_linear
 from lossviz.numerics import Interval
 from lossviz.ui.controls import Number, PageSpec, Scene
 from lossviz.ui.frame import show_live
+from lossviz.ui.live_figure import engine
 from lossviz.ui.state import PageState, read
 
 ROOM = Interval(0.0, 10.0)
@@ -78,6 +79,7 @@ def page() -> None:
     state = read(PAGE)
     for notice in state.notices:
         st.info(notice)
+    engine()
     show_live(state, figure)
 
 

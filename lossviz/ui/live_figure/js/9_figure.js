@@ -330,13 +330,14 @@ class LiveFigure {
   }
 }
 
-// ---- Streamlit calls this at mount, when the data change and when the theme changes -------------
+// ---- what comes from Python ---------------------------------------------------------------------
 //
-// Three kinds of instance, told apart by `data.kind`: the figure itself, and without anything to
-// see, a track or an answer for it. They are messages of their own so that the figure never waits.
+// This module is sent once, with a component that shows nothing. What Python has to say comes in
+// components of a few bytes of code (see `post.js`): a figure, and without anything to see, a track,
+// a seal or an answer for it. They are messages of their own so that the figure never waits.
 
 const figures = (window.lossvizFigures ??= new Map()); // name -> LiveFigure
-const early = (window.lossvizEarly ??= new Map()); // name -> messages that came before the figure
+const early = new Map(); // name -> messages that came before the figure
 
 const RECEIVE = {
   track: (live, { hand, revision, ...track }) =>
@@ -351,10 +352,8 @@ function receive(data) {
   else early.set(data.figure, [...(early.get(data.figure) ?? []), data]);
 }
 
-export default function (component) {
+function showFigure(component, root) {
   const { data } = component;
-  if (data.kind !== 'figure') return receive(data);
-  const root = component.parentElement.querySelector('.lossviz-live');
   let live = figures.get(data.figure);
   if (live?.root !== root) {
     live = new LiveFigure(root);
@@ -363,10 +362,27 @@ export default function (component) {
   live.update(component);
   for (const message of early.get(data.figure) ?? []) receive(message);
   early.delete(data.figure);
-  // Streamlit also runs the cleanup of a call that a newer one overtook, with the node in place.
-  return () => {
-    if (root.isConnected) return;
-    live.destroy();
-    if (figures.get(data.figure) === live) figures.delete(data.figure);
-  };
 }
+
+const rootOf = (component) => component.parentElement.querySelector('.lossviz-live');
+
+function arrive(component) {
+  if (component.data.kind === 'figure') showFigure(component, rootOf(component));
+  else receive(component.data);
+}
+
+/** Streamlit also runs the cleanup of a call that a newer one overtook, with the node in place. */
+function leave({ data }) {
+  const live = figures.get(data.figure);
+  if (data.kind !== 'figure' || !live || live.root.isConnected) return;
+  live.destroy();
+  figures.delete(data.figure);
+}
+
+if (!window.lossvizPost?.arrive) {
+  const waiting = window.lossvizPost ?? [];
+  window.lossvizPost = { arrive, leave };
+  waiting.forEach(arrive);
+}
+
+export default function () {}
