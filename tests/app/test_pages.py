@@ -270,7 +270,7 @@ def test_tracks_follow_the_figure_and_are_sealed(query: dict[str, str]) -> None:
     assert seal["tracks"] == tracks
     assert seal["picture"] == shown(app)["picture"]
     kinds = [json.loads(element.proto.json)["kind"] for element in app.get("bidi_component")]
-    assert kinds == ["figure", "track", "track", "track", "seal"]
+    assert kinds == ["engine", "figure", "track", "track", "track", "seal"]
 
 
 # ---- outliers -----------------------------------------------------------------------------------

@@ -294,6 +294,7 @@ def test_a_link_is_the_first_thing_a_fresh_server_sees(
         expect(page.get_by_role("heading", name="When does a line come to rest?")).to_be_visible()
         expect(page.get_by_role("dialog")).to_have_count(0)
         expect(page.get_by_role("link", name="1 Start").first).to_be_visible()
+        page.close()  # or it would miss its server
     finally:
         fresh.stop()
 

@@ -60,7 +60,7 @@ _message = st.components.v2.component(
 
 def engine() -> None:
     """Send the code that shows live figures; once in a run, before or after them."""
-    _engine(key="lossviz-unseen-engine", data={})
+    _engine(key="lossviz-unseen-engine", data={"kind": "engine"})
 
 
 @dataclass(frozen=True, slots=True)

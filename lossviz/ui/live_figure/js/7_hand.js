@@ -1,6 +1,6 @@
 // One movement of the hand: its stops, its track, the bar and the grip that move it.
 
-const KEY_REST_MS = 90; // keys pressed one after the other are one movement
+const KEY_REST_MS = 250; // keys pressed one after the other are one movement
 const MAGNET = 0.025; // of the range
 
 class Hand {
