@@ -42,7 +42,7 @@ def upright_traces(view: HillView, *, invited: bool = False) -> list[theme.Trace
     five, sixth = readings[..., :-1], readings[..., -1:]
     # beside the hill the invitation is legible
     name, aside, place = (
-        (_("← 6th reading: drag me"), 7.0, "middle right")
+        (_("6th reading: drag me →"), -9.0, "middle left")
         if invited
         else (_("6th"), 0.0, "top center")
     )
@@ -91,8 +91,8 @@ def upright_traces(view: HillView, *, invited: bool = False) -> list[theme.Trace
             hovertemplate="%{x} ns<extra></extra>",
         ),
         theme.scatter(
-            name=_("its name"), x=sixth + aside, y=[0.011], mode="text", text=[name],
-            textposition=place, cliponaxis=False, hoverinfo="skip",
+            name=_("its name"), x=sixth + aside, y=[0.022 if invited else 0.011], mode="text",
+            text=[name], textposition=place, cliponaxis=False, hoverinfo="skip",
             textfont={"color": theme.HAND.light, "size": 15},
         ),
     ]  # fmt: skip
@@ -149,7 +149,7 @@ def hill_layout(view: HillView, *, upside_down: bool = False) -> dict[str, objec
     if not upside_down:
         return theme.layout(xaxis=x, yaxis=upper, uirevision="hill")
     below = theme.axis(
-        _("bead: reading · valley: if the answer were here (ns)"),
+        _("reading · if the answer were here (ns)"),
         range=RANGE, anchor="y2", matches="x",
     )  # fmt: skip
     lower = theme.axis(

@@ -122,3 +122,43 @@ def test_what_is_fine_is_not_found(text):
 def test_a_planted_module_is_found(source, sentence):
     (found,) = library_complaints(source)
     assert sentence in found
+
+
+# ---- words --------------------------------------------------------------------------------------
+
+# What learners get wrong (misconceptions with their sources stand in the issue threads of course
+# projects: ModernDive 573, mml-book 643, STAT545 153): no sentence of ours may say so.
+WRONG_WORDS = {
+    "a likelihood is no probability of theta": r"probability (?:of|that) (?:the )?(theta|parameter)",
+    "squaring does not protect": r"squar\w+ (?:error )?(?:protects|shields|guards)",
+    "robust is not right": r"robust (?:is|means|=) right",
+    "capped is not deleted": r"(?:deletes?|removes?|throws? out) (?:the |an )?outliers?",
+    "a density is no probability": r"probability of (?:the |a )?reading",
+}
+
+
+def wrong_words(text: str) -> list[str]:
+    """Which of the misconceptions a text repeats."""
+    plain = re.sub(r"[\s\"'_()]+", " ", text)
+    return [why for why, words in WRONG_WORDS.items() if re.search(words, plain, re.IGNORECASE)]
+
+
+@pytest.mark.parametrize(
+    "name", [n for n in NAMES if n.startswith(("pages/", "lossviz/")) and n.endswith(".py")]
+)
+def test_no_text_repeats_a_misconception(name):
+    assert wrong_words((ROOT / name).read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'the probability of"\n    " theta given the data',
+        "Squaring protects from outliers.",
+        "Robust means right.",
+        "Huber removes outliers.",
+        "the probability of a reading of -44",
+    ],
+)
+def test_a_planted_misconception_is_found(text):
+    assert len(wrong_words(text)) == 1
