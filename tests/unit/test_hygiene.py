@@ -129,7 +129,7 @@ def test_a_planted_module_is_found(source, sentence):
 # What learners get wrong (misconceptions with their sources stand in the issue threads of course
 # projects: ModernDive 573, mml-book 643, STAT545 153): no sentence of ours may say so.
 WRONG_WORDS = {
-    "a likelihood is no probability of theta": r"probability (?:of|that) (?:the )?(theta|parameter)",
+    "it is the likelihood of theta": r"probability (?:of|that) (?:the )?(theta|parameter)",
     "squaring does not protect": r"squar\w+ (?:error )?(?:protects|shields|guards)",
     "robust is not right": r"robust (?:is|means|=) right",
     "capped is not deleted": r"(?:deletes?|removes?|throws? out) (?:the |an )?outliers?",
