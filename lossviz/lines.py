@@ -1,7 +1,7 @@
 """A line on data, and everything Squared error shows of it: residuals, squares, pulls, steps."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
@@ -258,8 +258,7 @@ def end_sweep(view: LineView, end: str, label: str) -> Sweep[LineView]:
     frame = view.frame
     stops = stops_between(frame.y_low, frame.y_high, frame.step, getattr(view, end))
     axis = Axis(end, label, stops, view.problem.y_unit, decimals_of(frame.step))
-    moved = {"left": view.left, "right": view.right} | {end: stops}
-    return Sweep(axis, replace(view, left=moved["left"], right=moved["right"]))
+    return Sweep(axis, view.through(**{end: stops}))
 
 
 def shift_sweep(view: LineView, label: str) -> Sweep[LineView]:
@@ -275,7 +274,7 @@ def shift_sweep(view: LineView, label: str) -> Sweep[LineView]:
         0.0,
     ) if room.high - room.low >= frame.step else np.zeros(1)  # fmt: skip
     axis = Axis("shift", label, middle + moves, view.problem.y_unit, decimals_of(frame.step))
-    return Sweep(axis, replace(view, left=view.left + moves, right=view.right + moves))
+    return Sweep(axis, view.through(left=view.left + moves, right=view.right + moves))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ stop. What a figure draws of a view follows by the same rule, so one description
 for a single stop and for the whole sweep.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar
 
 import numpy as np
@@ -44,16 +45,32 @@ class Swept:
     derived: ClassVar[tuple[str, ...]] = ()
     shared: ClassVar[tuple[str, ...]] = ()
 
+    def through(self, **moved: Array) -> Self:
+        """The sweep of this view in which the fields `moved` go through their stops."""
+        batch = replace(self, **moved)  # type: ignore[type-var]
+        batch.__dict__.update({name: getattr(self, name) for name in self.shared})
+        return batch
+
     def at(self, stop: int) -> Self:
         """The single view of one stop."""
-        given = {f.name: getattr(self, f.name) for f in fields(self)}  # type: ignore[arg-type]
-        for name in self.per_stop:
-            if np.ndim(given[name]) > self._single_ndim(name):
-                given[name] = given[name][stop]
-        view = type(self)(**given)
-        view.__dict__.update({name: getattr(self, name)[stop] for name in self.derived})
-        view.__dict__.update({name: getattr(self, name) for name in self.shared})
+        # a frozen dataclass keeps its fields where a cached property keeps its value
+        view = object.__new__(type(self))
+        view.__dict__.update(self._same)
+        view.__dict__.update({name: values[stop] for name, values in self._moving.items()})
         return view
+
+    @cached_property
+    def _moving(self) -> dict[str, Any]:
+        """What has the axis of stops: fields and what was computed from them."""
+        given = {name: getattr(self, name) for name in self.per_stop}
+        swept = {n: v for n, v in given.items() if np.ndim(v) > self._single_ndim(n)}
+        return swept | {name: getattr(self, name) for name in self.derived}
+
+    @cached_property
+    def _same(self) -> dict[str, Any]:
+        """What has not."""
+        names = [f.name for f in fields(self) if f.name not in self._moving]  # type: ignore[arg-type]
+        return {name: getattr(self, name) for name in (*names, *self.shared)}
 
     @classmethod
     def _single_ndim(cls, name: str) -> int:

@@ -30,14 +30,13 @@ def number(value: float, digits: int = 3) -> str:
     if value == 0:
         return "0"
     sign, size = (MINUS if value < 0 else ""), abs(value)
+    mantissa, power = f"{size:.{digits - 1}e}".split("e")  # rounded once, a carry included
+    exponent = int(power)
     if size >= 1e15 or size < 1e-5:
-        mantissa, exponent = f"{size:.{digits - 1}e}".split("e")
-        return f"{sign}{mantissa} × 10^{int(exponent)}"
-    decimals = digits - 1 - math.floor(math.log10(size))
-    rounded = round(size, decimals)
-    # rounding may carry: 9.996 -> 10.0 has one digit too many
-    decimals = max(0, digits - 1 - math.floor(math.log10(rounded)))
-    return f"{sign}{rounded:,.{decimals}f}"
+        return f"{sign}{mantissa} × 10^{exponent}"
+    if exponent >= digits - 1:
+        return f"{sign}{float(mantissa) * 10**exponent:,.0f}"
+    return f"{sign}{size:,.{digits - 1 - exponent}f}"
 
 
 def texts(template: str, **values: Text) -> Text:
