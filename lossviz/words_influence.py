@@ -11,16 +11,10 @@ import numpy as np
 from lossviz.core import Influence
 from lossviz.data.problems import LineProblem
 from lossviz.i18n import _
+from lossviz.one_by_one import LeaveOneOutView, WeightsView
 from lossviz.race import BROKEN, RaceView
-from lossviz.sensitivity import (
-    STILL,
-    AlphaView,
-    Jump,
-    LeaveOneOutView,
-    Reaction,
-    SensitivityView,
-    WeightsView,
-)
+from lossviz.sensitivity import STILL, Reaction, SensitivityView
+from lossviz.shape import AlphaView, Jump
 from lossviz.words import number, percent, plain, with_unit
 
 KINDS: Mapping[str, str] = MappingProxyType(

@@ -12,8 +12,10 @@ from lossviz import words
 from lossviz.core import Form, Influence
 from lossviz.estimators import Estimator
 from lossviz.i18n import _
+from lossviz.included import Included
+from lossviz.moved_point import MovedPoint, point_name
 from lossviz.numerics import Array
-from lossviz.outliers import FEWEST, SETTLED, Included, MovedPoint, lets_go, point_name
+from lossviz.outliers import FEWEST, SETTLED, lets_go
 
 LITTLE = 0.05  # of a squared-error pull: a point that keeps less is all but dropped
 

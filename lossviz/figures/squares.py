@@ -72,10 +72,6 @@ def _x_range(frame: Frame) -> list[float]:
     return [frame.left_x - pad, frame.right_x + pad]
 
 
-def _named(name: str, unit: str) -> str:
-    return f"{name} ({unit})" if unit else name
-
-
 def _points(view: LineView) -> theme.Trace:
     problem = view.problem
     size = np.full(len(problem.x), 8.0)
@@ -124,10 +120,10 @@ def _data_axes(view: LineView, width: float) -> dict[str, object]:
     x_range = _x_range(frame)
     return {
         "xaxis": theme.axis(
-            _named(problem.x_name, problem.x_unit), range=x_range, domain=[0, width]
+            theme.named(problem.x_name, problem.x_unit), range=x_range, domain=[0, width]
         ),
         "yaxis": theme.axis(
-            _named(problem.y_name, problem.y_unit), range=[frame.y_low, frame.y_high]
+            theme.named(problem.y_name, problem.y_unit), range=[frame.y_low, frame.y_high]
         ),
     }
 
@@ -214,7 +210,7 @@ def _squares_layout(view: LineView) -> dict[str, object]:
     axes = _data_axes(view, panes.data_width)
     axes["yaxis"] |= {"scaleanchor": "x", "scaleratio": panes.ratio}  # type: ignore[operator]
     axes["xaxis2"] = theme.axis(
-        _named(_("side"), view.problem.y_unit),
+        theme.named(_("side"), view.problem.y_unit),
         range=list(panes.side_range), domain=[1 - panes.mean_width, 1], scaleanchor="y",
         scaleratio=1, showgrid=False, nticks=4,
     )  # fmt: skip
@@ -336,8 +332,8 @@ def drop_figure(view: DropView) -> go.Figure:
 def _line_table(view: LineView) -> Table:
     problem = view.problem
     columns = (
-        problem.point_name, _named(problem.x_name, problem.x_unit),
-        _named(problem.y_name, problem.y_unit), _("line ŷ"), _("residual r"), _("square r²"),
+        problem.point_name, theme.named(problem.x_name, problem.x_unit),
+        theme.named(problem.y_name, problem.y_unit), _("line ŷ"), _("residual r"), _("square r²"),
         _("share of all squares"), *((_("rows"),) if problem.weight is not None else ()),
     )  # fmt: skip
     cells = zip(

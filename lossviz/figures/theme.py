@@ -85,6 +85,11 @@ def bar(**settings: object) -> Trace:
     return {"type": "bar", **settings}
 
 
+def named(name: str, unit: str) -> str:
+    """A name with its unit, if there is one."""
+    return f"{name} ({unit})" if unit else name
+
+
 def axis(title: str, **settings: object) -> dict[str, object]:
     """An axis with a name, thin grid, and no line at zero unless asked for."""
     return {

@@ -11,20 +11,17 @@ from lossviz import LOSSES, words_influence
 from lossviz.core import Form
 from lossviz.data.problems import CONTAMINATIONS, LINE_PROBLEMS, LineProblem
 from lossviz.estimators import Estimator
-from lossviz.figures import influence
-from lossviz.figures import outliers as figures
+from lossviz.figures import moved_point, one_by_one, shape
+from lossviz.figures import race as race_figures
+from lossviz.figures import sensitivity as sensitivity_figures
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
-from lossviz.outliers import COMPARED, MovedPoint, moved_axes
+from lossviz.moved_point import MovedPoint, moved_axes
+from lossviz.one_by_one import leave_one_out_view, weights_view
+from lossviz.outliers import COMPARED
 from lossviz.race import RaceView, race, race_steps
-from lossviz.sensitivity import (
-    ALPHAS,
-    alpha_sweep,
-    leave_one_out_view,
-    sensitivity,
-    tolerance_of,
-    weights_view,
-)
+from lossviz.sensitivity import sensitivity
+from lossviz.shape import ALPHAS, alpha_sweep, tolerance_of
 from lossviz.sweeps import stops_between
 from lossviz.ui.frame import fold, reference_list, show_asking, show_live
 from lossviz.ui.outliers import SCALE_NAMES, Settings, fitted_how, loss_at, loss_name, settings
@@ -159,7 +156,7 @@ def _bench_figure(state: PageState) -> LiveFigure:
     chosen = bench_settings(state).estimators()
     view = MovedPoint(problem, row, state["px"], state["py"], chosen, sideways=not problem.constant)
     axes = moved_axes(problem, row, x_key="px", y_key="py")
-    return figures.moved(view, axes, both_ways=True)
+    return moved_point.moved(view, axes, both_ways=True)
 
 
 def sensitivity_curve(state: PageState) -> None:
@@ -179,7 +176,9 @@ def sensitivity_curve(state: PageState) -> None:
     chosen = bench_settings(state).estimators()
     view = sensitivity(problem, row, way, positions, chosen)
     show_live(
-        state, lambda _state: influence.sensitivity(view, axis.key, axis.decimals), "sensitivity"
+        state,
+        lambda _state: sensitivity_figures.sensitivity(view, axis.key, axis.decimals),
+        "sensitivity",
     )
     _how(state, chosen)
 
@@ -190,11 +189,11 @@ def weights(state: PageState) -> None:
     st.selectbox(_("Loss"), LINE_LOSSES, format_func=loss_name, **bind(state, "weigh", "weights"))
     estimator = _one(state)
     view = weights_view(_moved_problem(state), estimator)
-    show_live(state, lambda _state: influence.weights(view, state["row"] - 1, "row"), "weights")
+    show_live(state, lambda _state: one_by_one.weights(view, state["row"] - 1, "row"), "weights")
     problem, row = problem_of(state.values), state["row"] - 1
     point = MovedPoint(problem, row, state["px"], state["py"], (estimator,))
     axes = moved_axes(problem, row, x_key="px", y_key="py")
-    show_live(state, lambda _state: figures.moved(point, axes, weigh=estimator), "weighed")
+    show_live(state, lambda _state: moved_point.moved(point, axes, weigh=estimator), "weighed")
     _how(state, [estimator])
 
 
@@ -209,7 +208,9 @@ def leave_one_out(state: PageState) -> None:
     st.selectbox(_("Loss"), LINE_LOSSES, format_func=loss_name, **bind(state, "weigh", "leave"))
     estimator = _one(state)
     view = leave_one_out_view(_moved_problem(state), estimator)
-    show_live(state, lambda _state: influence.leave_one_out(view, state["row"] - 1, "row"), "leave")
+    show_live(
+        state, lambda _state: one_by_one.leave_one_out(view, state["row"] - 1, "row"), "leave"
+    )
     st.caption(_("Tap a bar to take that point in the hand."))
     _how(state, [estimator])
 
@@ -218,7 +219,7 @@ def cook(state: PageState) -> None:
     """Leverage and Cook's distance, which belong to least squares."""
     _bench(state, "cook")
     view = leave_one_out_view(_moved_problem(state), Estimator(LOSSES[COMPARED[0]].at()))
-    show_live(state, lambda _state: influence.influence(view, "row"), "cook")
+    show_live(state, lambda _state: one_by_one.influence(view, "row"), "cook")
     st.latex(r"D_i = \frac{r_i^2}{p\,s^2}\,\frac{h_i}{(1-h_i)^2},\quad s^2=\frac{\text{SSE}}{n-p}")
     st.caption(
         _(
@@ -250,7 +251,9 @@ def breakdown_race(state: PageState) -> None:
     view = _run(state) if state["race"] else race_view_before(state)
     show_live(
         state,
-        lambda _state: influence.race(view, hidden=not state["race"], guess=state["guess"] / 100),
+        lambda _state: race_figures.race(
+            view, hidden=not state["race"], guess=state["guess"] / 100
+        ),
         "race",
     )
 
@@ -286,7 +289,7 @@ def barron(state: PageState, key: str) -> None:
     batch = alpha_sweep(problem, LOSSES[key], tolerance_of(problem, ABSOLUTE), alphas)
     st.caption(words_influence.tolerance_sentence(batch))
     stop = int(np.abs(alphas - state["alpha"]).argmin())
-    show_live(state, lambda _state: influence.alpha(batch, stop, "alpha"), "alpha")
+    show_live(state, lambda _state: shape.alpha(batch, stop, "alpha"), "alpha")
     st.latex(rf"\rho = {LOSSES[key].tex}")
 
 

@@ -9,21 +9,13 @@ from lossviz import LOSSES, words_outliers
 from lossviz.core import Influence, LossAt
 from lossviz.data.problems import LINE_PROBLEMS, LineProblem
 from lossviz.estimators import Estimator
-from lossviz.figures import outliers as figures
+from lossviz.figures import moved_point, suspects
 from lossviz.figures.live import LiveFigure
 from lossviz.fits.linear import Scale
 from lossviz.i18n import _
-from lossviz.outliers import (
-    ANSCOMBE_POINT,
-    COMPARED,
-    FORECAST_YEAR,
-    GIANTS,
-    WRONG_YEARS,
-    Included,
-    MovedPoint,
-    moved_axes,
-    rows_of,
-)
+from lossviz.included import FORECAST_YEAR, GIANTS, WRONG_YEARS, Included
+from lossviz.moved_point import ANSCOMBE_POINT, MovedPoint, moved_axes
+from lossviz.outliers import COMPARED, rows_of
 from lossviz.ui.frame import shown_only, undo_and_reset
 from lossviz.ui.specs.outliers import SCALES, SCENE_POINT, param_key
 from lossviz.ui.state import PageState, bind
@@ -90,13 +82,13 @@ def _up_and_down(state: PageState) -> LiveFigure:
         SCENE_POINT, ANSCOMBE_POINT, float(SCENE_POINT.x[ANSCOMBE_POINT]), state["y"],
         settings(state).estimators(),
     )  # fmt: skip
-    return figures.moved(view, moved_axes(SCENE_POINT, ANSCOMBE_POINT))
+    return moved_point.moved(view, moved_axes(SCENE_POINT, ANSCOMBE_POINT))
 
 
 def _sideways(state: PageState) -> LiveFigure:
     chosen = settings(state).estimators(both_starts=True)
     view = Included(STARS, rows_of(STARS, GIANTS), state["giants"], chosen)
-    return figures.giants(view, key="giants")
+    return suspects.giants(view, key="giants")
 
 
 def _for_real(state: PageState) -> LiveFigure:
@@ -104,7 +96,7 @@ def _for_real(state: PageState) -> LiveFigure:
     view = Included(
         PHONES, rows_of(PHONES, WRONG_YEARS), state["wrong"], settings(state).estimators(), clean
     )
-    return figures.forecasts(view, FORECAST_YEAR, key="wrong")
+    return suspects.forecasts(view, FORECAST_YEAR, key="wrong")
 
 
 def scene_data(state: PageState) -> LineProblem:

@@ -22,9 +22,10 @@ LAYERS = {
     "registry": {"registry"},
     "facade": {"__init__"},
     "middle": {
-        "checks", "curves", "data", "endcard", "estimators", "fits", "information", "lines",
-        "location", "outliers", "prob", "race", "sensitivity", "snippets", "surfaces", "sweeps",
-        "words", "words_influence", "words_outliers",
+        "checks", "curves", "data", "endcard", "estimators", "fits", "included", "information",
+        "lines", "location", "moved_point", "one_by_one", "outliers", "prob", "race",
+        "sensitivity", "shape", "snippets", "surfaces", "sweeps", "words", "words_influence",
+        "words_outliers",
     },
     "figures": {"figures"},
     "ui": {"ui"},

@@ -12,16 +12,15 @@ from lossviz import LOSSES, words
 from lossviz import words_influence as say
 from lossviz.data.problems import CONTAMINATIONS, LINE_PROBLEMS, seeded_sample
 from lossviz.estimators import Estimator
-from lossviz.figures import influence, theme
+from lossviz.figures import one_by_one, theme
+from lossviz.figures import race as race_figures
+from lossviz.figures import sensitivity as sensitivity_figures
+from lossviz.figures import shape as shape_figures
 from lossviz.figures.live import LiveFigure, patched
+from lossviz.one_by_one import leave_one_out_view, weights_view
 from lossviz.race import RaceView, race, race_steps
-from lossviz.sensitivity import (
-    alpha_sweep,
-    leave_one_out_view,
-    sensitivity,
-    tolerance_of,
-    weights_view,
-)
+from lossviz.sensitivity import sensitivity
+from lossviz.shape import alpha_sweep, tolerance_of
 from lossviz.sweeps import stops_between
 from tests.unit.motion_checks import differences, message_bytes, track_errors
 
@@ -62,20 +61,22 @@ RACES = {kind: race(kind, ALL, 1) for kind in CONTAMINATIONS}
 
 
 def live_figures() -> dict[str, LiveFigure]:
-    made = {f"moved {key}": influence.sensitivity(view, "pos") for key, view in MOVED.items()}
+    made = {
+        f"moved {key}": sensitivity_figures.sensitivity(view, "pos") for key, view in MOVED.items()
+    }
     for key, view in OUT.items():
-        made[f"out {key}"] = influence.leave_one_out(view, 1, "drop")
-        made[f"influence {key}"] = influence.influence(view, "drop")
+        made[f"out {key}"] = one_by_one.leave_one_out(view, 1, "drop")
+        made[f"influence {key}"] = one_by_one.influence(view, "drop")
     for key, weights in WEIGHTS.items():
-        made[f"weights {key}"] = influence.weights(weights)
+        made[f"weights {key}"] = one_by_one.weights(weights)
     for key, sweep in SWEEPS.items():
         for stop in (0, 79, 110, 120):
-            made[f"alpha {key} {stop}"] = influence.alpha(sweep, stop, "alpha")
+            made[f"alpha {key} {stop}"] = shape_figures.alpha(sweep, stop, "alpha")
     for kind, view in RACES.items():
-        made[f"race {kind}"] = influence.race(view, guess=0.25)
-        made[f"race {kind} hidden"] = influence.race(view, hidden=True, guess=0.4)
-    made["race hidden"] = influence.race(RACES["wild"], hidden=True)
-    made["race begun"] = influence.race(next(race_steps("wild", (SQUARED,), 1)))
+        made[f"race {kind}"] = race_figures.race(view, guess=0.25)
+        made[f"race {kind} hidden"] = race_figures.race(view, hidden=True, guess=0.4)
+    made["race hidden"] = race_figures.race(RACES["wild"], hidden=True)
+    made["race begun"] = race_figures.race(next(race_steps("wild", (SQUARED,), 1)))
     return made
 
 
@@ -130,16 +131,19 @@ def test_dragging_the_point_ends_at_the_figure_of_that_position(key: str) -> Non
     (motion,) = live.motions
     stops = [0, 7, len(view.positions) - 1]
     batch = view.moving
-    assert track_errors(live, motion, lambda k: influence.sensitivity(batch.at(k)), stops) == []
+    assert (
+        track_errors(live, motion, lambda k: sensitivity_figures.sensitivity(batch.at(k)), stops)
+        == []
+    )
     # what rests under the hand is one of the stops
-    here = influence.sensitivity_figure(batch.at(motion.axis.nearest(motion.value)))
+    here = sensitivity_figures.sensitivity_figure(batch.at(motion.axis.nearest(motion.value)))
     assert differences(live.figures[0], here) == []
     assert message_bytes(motion.track()) < 150_000
 
 
 def test_each_curve_is_drawn_as_its_loss() -> None:
     view = MOVED["anscombe"]
-    figure = influence.sensitivity_figure(view)
+    figure = sensitivity_figures.sensitivity_figure(view)
     for e, estimator in enumerate(ALL):
         curve, hue = trace(figure, estimator.name), theme.hue(estimator.loss_at.loss)
         assert np.array_equal(curve.y, view.slopes[e])
@@ -215,14 +219,14 @@ def test_fits_that_did_not_settle_are_counted() -> None:
 @pytest.mark.parametrize("key", OUT)
 def test_bar_number_i_is_point_i(key: str) -> None:
     view, live = OUT[key], LIVE[f"out {key}"]
-    bars = trace(live.figures[0], influence.BARS)
+    bars = trace(live.figures[0], one_by_one.BARS)
     assert list(bars.x) == list(range(1, len(view.problem) + 1))
     assert np.array_equal(bars.y, view.changes, equal_nan=True)
     names = trace(live.figures[0], "names of bars")
     assert (names.x[0], names.text[0]) == (view.most + 1, view.problem.labels[view.most])
     assert bars.marker.color[1] == theme.HAND.light
     assert bars.marker.color[0] == theme.hue(SQUARED.loss_at.loss).role.light or key == "tukey"
-    assert live.picks == {influence.BARS: "drop"}
+    assert live.picks == {one_by_one.BARS: "drop"}
     (_shown, *_rest) = live.table.rows
     assert [row[0] for row in live.table.rows] == list(view.problem.labels)
 
@@ -251,14 +255,14 @@ def test_what_leaving_out_says() -> None:
 
 def test_the_area_of_a_marker_is_its_distance() -> None:
     view = OUT["stars"]
-    points = trace(influence.influence_figure(view), influence.POINTS)
+    points = trace(one_by_one.influence_figure(view), one_by_one.POINTS)
     area = (np.array(points.marker.size) - 4) ** 2
     assert area / area.max() == pytest.approx(view.cook / view.cook.max(), rel=1e-9)
     assert np.array_equal(points.x, view.leverage)
     assert np.array_equal(points.y, view.residual)
-    named = trace(influence.influence_figure(view), "largest three").text
+    named = trace(one_by_one.influence_figure(view), "largest three").text
     assert list(named) == [STARS.labels[row] for row in np.argsort(-view.cook)[:3]]
-    four = trace(influence.influence_figure(OUT["anscombe_4"]), influence.POINTS)
+    four = trace(one_by_one.influence_figure(OUT["anscombe_4"]), one_by_one.POINTS)
     assert [four.marker.symbol[row] for row in (6, 7)] == ["circle", "x"]
 
 
@@ -297,7 +301,7 @@ def test_moving_the_shape_ends_at_the_figure_of_that_shape(key: str) -> None:
     batch, live = SWEEPS[key], LIVE[f"alpha {key} 0"]
     (motion,) = live.motions
     stops = [0, 33, 79, 80, 100, 110, 120]
-    alone = track_errors(live, motion, lambda k: influence.alpha(batch, k, "alpha"), stops)
+    alone = track_errors(live, motion, lambda k: shape_figures.alpha(batch, k, "alpha"), stops)
     assert alone == []
     track = motion.track()
     assert {name for name, _attribute in track.patches[0].traces} == {"this shape"}
@@ -306,19 +310,19 @@ def test_moving_the_shape_ends_at_the_figure_of_that_shape(key: str) -> None:
 
 def test_a_patch_of_another_stop_is_noticed() -> None:
     batch = SWEEPS["phones"]
-    track = influence.alpha_track(batch)
-    figure, _pull = influence.alpha_figures(batch.at(0))
-    there, _pull = influence.alpha_figures(batch.at(110))
+    track = shape_figures.alpha_track(batch)
+    figure, _pull = shape_figures.alpha_figures(batch.at(0))
+    there, _pull = shape_figures.alpha_figures(batch.at(110))
     assert differences(there, patched(figure, track.patches[0], 109)) == ["this shape: y"]
 
 
 def test_every_point_rides_on_the_pull() -> None:
     view = SWEEPS["stars"].at(60)
-    figure = influence.alpha_figures(view)[1]
+    figure = shape_figures.alpha_figures(view)[1]
     curve, points = trace(figure, "pull of this shape"), trace(figure, "each point")
     assert np.interp(points.x, curve.x, curve.y) == pytest.approx(points.y, abs=2e-3)
     assert np.array_equal(points.x, view.lines.residual)
-    flat = influence.alpha_figures(SWEEPS["stars"].at(120))[1]
+    flat = shape_figures.alpha_figures(SWEEPS["stars"].at(120))[1]
     straight = trace(flat, "pull of this shape")
     assert straight.y == pytest.approx(straight.x)
 
@@ -362,9 +366,9 @@ def test_what_the_shapes_say() -> None:
 @pytest.mark.parametrize("kind", CONTAMINATIONS)
 def test_before_the_reveal_nothing_of_the_answer_is_there(kind: str) -> None:
     view = RACES[kind]
-    hidden, shown = (influence.race(view, hidden=h, guess=0.25) for h in (True, False))
+    hidden, shown = (race_figures.race(view, hidden=h, guess=0.25) for h in (True, False))
     other = replace(view, errors=view.errors + 0.1)
-    assert hidden.figures[0] == influence.race(other, hidden=True, guess=0.25).figures[0]
+    assert hidden.figures[0] == race_figures.race(other, hidden=True, guess=0.25).figures[0]
     assert hidden.sentence.endswith("Guess first. Your guess: 25 %.")
     text = " ".join(
         [hidden.alt, hidden.sentence, *hidden.table.columns, *chain(*hidden.table.rows)]
@@ -377,7 +381,7 @@ def test_before_the_reveal_nothing_of_the_answer_is_there(kind: str) -> None:
 @pytest.mark.parametrize("kind", CONTAMINATIONS)
 def test_the_race_is_drawn_and_said_as_computed(kind: str) -> None:
     view = RACES[kind]
-    live = influence.race(view)
+    live = race_figures.race(view)
     for e, estimator in enumerate(ALL):
         assert np.array_equal(trace(live.figures[0], estimator.name).y, view.errors[e])
         if np.isnan(view.breaks[e]):

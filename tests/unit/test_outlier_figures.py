@@ -13,18 +13,11 @@ import pytest
 from lossviz import LOSSES
 from lossviz.data.problems import LINE_PROBLEMS, LineProblem
 from lossviz.estimators import Estimator
-from lossviz.figures import outliers, theme
+from lossviz.figures import fitted_lines, moved_point, suspects, theme
 from lossviz.figures.live import LiveFigure, patched
-from lossviz.outliers import (
-    ANSCOMBE_POINT,
-    FORECAST_YEAR,
-    GIANTS,
-    WRONG_YEARS,
-    Included,
-    MovedPoint,
-    moved_axes,
-    rows_of,
-)
+from lossviz.included import FORECAST_YEAR, GIANTS, WRONG_YEARS, Included
+from lossviz.moved_point import ANSCOMBE_POINT, MovedPoint, moved_axes
+from lossviz.outliers import rows_of
 from lossviz.ui.live_figure.message import figure_message
 from tests.unit.motion_checks import differences, message_bytes, track_errors
 
@@ -60,17 +53,17 @@ def live_figures() -> dict[str, LiveFigure]:
     hubble, copper = LINE_PROBLEMS["hubble"], LINE_PROBLEMS["copper"]
     pairs = LINE_PROBLEMS["galton_pairs"]
     return {
-        "scene 1": outliers.moved(replace(HOME, estimators=TWO)),
-        "four": outliers.moved(HOME, weigh=TUKEY),
-        "both ways": outliers.moved(replace(HOME, sideways=True), both_ways=True),
-        "six": outliers.moved(replace(HOME, estimators=SIX)),
-        "hubble": outliers.moved(in_place(hubble, 2, *FOUR)),
-        "pairs": outliers.moved(in_place(pairs, 5, *TWO), weigh=ABSOLUTE),
-        "level": outliers.moved(in_place(copper, 16, *FOUR)),
-        "giants": outliers.giants(FOUR_GIANTS),
-        "no giants": outliers.giants(replace(FOUR_GIANTS, count=0)),
-        "forecasts": outliers.forecasts(ALL_YEARS, FORECAST_YEAR),
-        "no wrong year": outliers.forecasts(replace(ALL_YEARS, count=0), FORECAST_YEAR),
+        "scene 1": moved_point.moved(replace(HOME, estimators=TWO)),
+        "four": moved_point.moved(HOME, weigh=TUKEY),
+        "both ways": moved_point.moved(replace(HOME, sideways=True), both_ways=True),
+        "six": moved_point.moved(replace(HOME, estimators=SIX)),
+        "hubble": moved_point.moved(in_place(hubble, 2, *FOUR)),
+        "pairs": moved_point.moved(in_place(pairs, 5, *TWO), weigh=ABSOLUTE),
+        "level": moved_point.moved(in_place(copper, 16, *FOUR)),
+        "giants": suspects.giants(FOUR_GIANTS),
+        "no giants": suspects.giants(replace(FOUR_GIANTS, count=0)),
+        "forecasts": suspects.forecasts(ALL_YEARS, FORECAST_YEAR),
+        "no wrong year": suspects.forecasts(replace(ALL_YEARS, count=0), FORECAST_YEAR),
     }
 
 
@@ -99,31 +92,31 @@ def trace(figure: go.Figure, name: str) -> go.Scatter:
     ],
 )
 def test_every_stop_of_a_point(view: MovedPoint, weigh: Estimator | None) -> None:
-    live = outliers.moved(view, weigh=weigh)
+    live = moved_point.moved(view, weigh=weigh)
     for motion in live.motions:
         stops = motion.axis.stops
 
         def alone(k: int, stops=stops, key=motion.axis.key) -> LiveFigure:
-            return outliers.moved(replace(view, **{key: float(stops[k])}), weigh=weigh)
+            return moved_point.moved(replace(view, **{key: float(stops[k])}), weigh=weigh)
 
         few = sorted({0, 1, len(stops) // 3, motion.axis.nearest(motion.value), len(stops) - 1})
         assert track_errors(live, motion, alone, few) == []
 
 
 def test_every_other_stop_of_the_point_of_scene_1() -> None:
-    live = outliers.moved(replace(HOME, estimators=TWO))
+    live = moved_point.moved(replace(HOME, estimators=TWO))
     (motion,) = live.motions
 
     def alone(k: int) -> LiveFigure:
-        return outliers.moved(replace(HOME, estimators=TWO, y=float(motion.axis.stops[k])))
+        return moved_point.moved(replace(HOME, estimators=TWO, y=float(motion.axis.stops[k])))
 
     assert track_errors(live, motion, alone, list(range(0, len(motion.axis.stops), 2))) == []
 
 
 def test_every_count_of_giants_and_of_years() -> None:
     for view, draw in (
-        (FOUR_GIANTS, outliers.giants),
-        (ALL_YEARS, lambda one: outliers.forecasts(one, FORECAST_YEAR)),
+        (FOUR_GIANTS, suspects.giants),
+        (ALL_YEARS, lambda one: suspects.forecasts(one, FORECAST_YEAR)),
     ):
         live = draw(view)
         (motion,) = live.motions
@@ -137,10 +130,10 @@ def test_every_count_of_giants_and_of_years() -> None:
 
 
 def test_the_check_notices_a_line_that_stayed() -> None:
-    live = outliers.moved(HOME)
+    live = moved_point.moved(HOME)
     patches = live.motions[0].track().patches
     wrong = {k: v for k, v in patches[0].traces.items() if k[0] != "Squared error"}
-    alone = outliers.moved(replace(HOME, y=20.0))
+    alone = moved_point.moved(replace(HOME, y=20.0))
     moved = patched(live.figures[0], type(patches[0])(wrong), len(live.motions[0].axis.stops) - 1)
     assert differences(alone.figures[0], moved) == ["Squared error: y"]
 
@@ -149,7 +142,7 @@ def test_a_sweep_is_a_small_message() -> None:
     for key in ("anscombe_3", "hubble", "faithful"):
         problem = LINE_PROBLEMS[key]
         estimators = SIX if key != "faithful" else TWO  # the rest takes its time
-        (motion,) = outliers.moved(in_place(problem, 2, *estimators)).motions
+        (motion,) = moved_point.moved(in_place(problem, 2, *estimators)).motions
         assert 70 <= len(motion.axis.stops) <= 121
         assert message_bytes(motion.track()) < 150_000
 
@@ -178,7 +171,7 @@ def test_both_ways_is_one_handle_and_two_sliders() -> None:
 
 
 def test_a_level_goes_up_and_down_only() -> None:
-    live = outliers.moved(
+    live = moved_point.moved(
         replace(in_place(LINE_PROBLEMS["copper"], 16, *TWO), sideways=True), both_ways=True
     )
     assert [m.axis.key for m in live.motions] == ["y"]
@@ -188,11 +181,11 @@ def test_a_level_goes_up_and_down_only() -> None:
 
 def test_the_page_names_the_controls() -> None:
     axes = moved_axes(ANSCOMBE, 2, x_key="px", y_key="py")
-    live = outliers.moved(replace(HOME, sideways=True), axes, both_ways=True)
+    live = moved_point.moved(replace(HOME, sideways=True), axes, both_ways=True)
     assert [m.axis.key for m in live.motions] == ["py", "px"]
     assert live.plane is not None
     assert (live.plane.x_key, live.plane.y_key) == ("px", "py")
-    (count,) = outliers.giants(FOUR_GIANTS, key="n").motions
+    (count,) = suspects.giants(FOUR_GIANTS, key="n").motions
     assert (count.axis.key, count.axis.label) == ("n", "giants in the fit")
 
 
@@ -203,7 +196,7 @@ def test_the_page_names_the_controls() -> None:
 def test_an_answer_both_ways_is_the_figure_drawn_there(x: float, y: float) -> None:
     live = LIVE["both ways"]
     track = live.plane.answer(x, y)
-    alone = outliers.moved(replace(HOME, x=x, y=y, sideways=True), both_ways=True)
+    alone = moved_point.moved(replace(HOME, x=x, y=y, sideways=True), both_ways=True)
     for figure, patch, drawn in zip(live.figures, track.patches, alone.figures, strict=True):
         assert differences(drawn, patched(figure, patch, 0)) == []
         assert drawn.layout == figure.layout
@@ -253,7 +246,7 @@ def test_all_that_rides_on_a_curve_is_in_view_at_every_stop(name: str) -> None:
 def test_a_curve_is_the_pull(estimator: Estimator) -> None:
     view = replace(HOME, estimators=(estimator,))
     (line,) = view.lines
-    curve = outliers.pull_traces(view)[0]
+    curve = moved_point.pull_traces(view)[0]
     x, y = np.asarray(curve["x"]), np.asarray(curve["y"])
     grid = np.linspace(x[0], x[-1], 2001)
     away = np.abs(grid[:, None] - x).min(axis=1) > 1e-3
@@ -265,13 +258,13 @@ def test_a_curve_is_the_pull(estimator: Estimator) -> None:
 
 def test_the_weight_is_the_area_of_a_point() -> None:
     view = replace(HOME, y=16.0)
-    size = np.asarray(trace(outliers.moved_figure(view, weigh=TUKEY), "data").marker.size)
+    size = np.asarray(trace(moved_point.moved_figure(view, weigh=TUKEY), "data").marker.size)
     weights = np.delete(view.lines[3].weights, 2)
     np.testing.assert_allclose(size, np.maximum(4, 10 * np.sqrt(weights)))
 
 
 def test_absent_giants_are_grey_and_present_ones_have_the_colour_of_the_hand() -> None:
-    figure = outliers.giants(replace(FOUR_GIANTS, count=1)).figures[0]
+    figure = suspects.giants(replace(FOUR_GIANTS, count=1)).figures[0]
     inside, outside = trace(figure, "in the fit"), trace(figure, "left out")
     assert np.isnan(np.asarray(inside.y, dtype=float)).tolist() == [False, True, True, True]
     assert np.isnan(np.asarray(outside.y, dtype=float)).tolist() == [True, False, False, False]
@@ -337,14 +330,14 @@ def test_names_of_lines_never_overlap(name: str) -> None:
     for motion in live.motions:
         patch = motion.track().patches[0]
         heights = np.sort(patch.traces["names of the lines", "y"], axis=-1)
-        assert np.diff(heights, axis=-1).min() > 0.999 * outliers.ROW * (high - low)
+        assert np.diff(heights, axis=-1).min() > 0.999 * fitted_lines.ROW * (high - low)
         assert heights.min() >= low
         assert heights.max() <= high
 
 
 def test_names_give_way_by_as_little_as_possible() -> None:
     def spread(*heights: float, rows: tuple[int, ...] = (1, 1, 1)) -> list[float]:
-        return outliers.spread(np.array(heights), rows, 1.0, 0.0, 10.0).tolist()
+        return fitted_lines.spread(np.array(heights), rows, 1.0, 0.0, 10.0).tolist()
 
     assert spread(5.0, 2.0, 8.0) == [5.0, 2.0, 8.0]  # nothing to do
     assert spread(5.0, 5.0, 5.0) == [4.0, 5.0, 6.0]
@@ -352,9 +345,9 @@ def test_names_give_way_by_as_little_as_possible() -> None:
     assert spread(-7.0, 30.0, 5.0) == [0.5, 9.5, 5.0]  # out of view: at the edge
     assert spread(5.0, 5.5, 9.0, rows=(1, 2, 1)) == pytest.approx([4.5, 6.0, 9.0])
     many = np.random.default_rng(1).normal(5, 1, (50, 3))
-    together = outliers.spread(many, (1, 2, 1), 1.0, 0.0, 10.0)
+    together = fitted_lines.spread(many, (1, 2, 1), 1.0, 0.0, 10.0)
     for one, row in zip(many, together, strict=True):
-        np.testing.assert_allclose(outliers.spread(one, (1, 2, 1), 1.0, 0.0, 10.0), row)
+        np.testing.assert_allclose(fitted_lines.spread(one, (1, 2, 1), 1.0, 0.0, 10.0), row)
 
 
 # --- all figures ----------------------------------------------------------------------------------

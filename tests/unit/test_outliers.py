@@ -16,17 +16,9 @@ from scipy.optimize import linprog
 from lossviz import LOSSES, words_outliers
 from lossviz.data.problems import LINE_PROBLEMS, LineProblem
 from lossviz.estimators import Estimator
-from lossviz.outliers import (
-    ANSCOMBE_POINT,
-    FORECAST_YEAR,
-    GIANTS,
-    WRONG_YEARS,
-    Included,
-    MovedPoint,
-    envelope,
-    moved_axes,
-    rows_of,
-)
+from lossviz.included import FORECAST_YEAR, GIANTS, WRONG_YEARS, Included, envelope
+from lossviz.moved_point import ANSCOMBE_POINT, MovedPoint, moved_axes
+from lossviz.outliers import rows_of
 from lossviz.sweeps import MOST_STOPS
 
 CASES = Path(__file__).parents[1] / "cases"

@@ -15,17 +15,9 @@ from lossviz import LOSSES
 from lossviz.data.problems import LINE_PROBLEMS, LineProblem, seeded_sample
 from lossviz.estimators import Estimator
 from lossviz.fits import fit_linear, fit_location, leave_one_out
-from lossviz.sensitivity import (
-    ALPHAS,
-    Reaction,
-    Tolerance,
-    alpha_sweep,
-    fitted,
-    leave_one_out_view,
-    sensitivity,
-    tolerance_of,
-    weights_view,
-)
+from lossviz.one_by_one import leave_one_out_view, weights_view
+from lossviz.sensitivity import Reaction, fitted, sensitivity
+from lossviz.shape import ALPHAS, Tolerance, alpha_sweep, tolerance_of
 from lossviz.sweeps import stops_between
 
 SQUARED = Estimator(LOSSES["squared_error"].at())

@@ -11,16 +11,10 @@ from lossviz.core import Influence, Task
 from lossviz.data.problems import CONTAMINATIONS, LINE_PROBLEMS, LineProblem, contaminated_sample
 from lossviz.fits import cooks_distance
 from lossviz.i18n import _
+from lossviz.included import GIANTS, WRONG_YEARS
+from lossviz.moved_point import ANSCOMBE_POINT, OWN_LIMITS, moved_axes
 from lossviz.numerics import Interval
-from lossviz.outliers import (
-    ANSCOMBE_POINT,
-    COMPARED,
-    GIANTS,
-    OWN_LIMITS,
-    SHOWN_FIRST,
-    WRONG_YEARS,
-    moved_axes,
-)
+from lossviz.outliers import COMPARED, SHOWN_FIRST
 from lossviz.ui.controls import Choice, Flag, Number, PageSpec, Scene, Several
 
 SAMPLE = "sample"
