@@ -20,7 +20,7 @@ from lossviz.words_influence import noun, unit
 
 BOX = Box(height=370, phone_height=300, min_width=300)
 TALL_BOX = Box(height=400, phone_height=300, min_width=300)
-LABEL_SHARE = 0.28  # of the plot's width, for the names at the right ends of the lines
+LABEL_SHARE = 0.31  # of the plot's width, for the names at the right ends of the lines
 ROW = 0.07  # of the plot's height, for one line of text
 MARGIN = 0.04  # of a range, around what may be there
 WIDEST_MARGIN = 170
@@ -114,7 +114,7 @@ def label_trace(
     return theme.scatter(
         name=_("names of the lines"), x=np.full(len(plain), x), y=y, mode="text",
         text=plain if numbers is None else _numbered(plain, rows, numbers),
-        textposition="middle right", textfont={"color": colours, "size": 13},
+        textposition="middle right", textfont={"color": colours, "size": 12},
         cliponaxis=False, hoverinfo="skip",
     )  # fmt: skip
 
