@@ -53,13 +53,17 @@ def frame_of(problem: LineProblem) -> Frame:
         right_x=_up(float(problem.x.max()), x_step) if x_span > 0 else float(problem.x.max()) + 1.0,
         y_low=y_low,
         y_high=y_high,
-        step=_step_of(y_low, y_high, y_step),
+        step=_step_of(y_low, y_high, y_step, len(problem)),
     )
 
 
-def _step_of(low: float, high: float, nice: float) -> float:
+MANY_POINTS = 100  # each has a square, at every stop: fewer stops keep the message small
+
+
+def _step_of(low: float, high: float, nice: float, n_points: int) -> float:
     """A round part of `nice` that goes from low to high in a sweep's number of stops."""
-    parts = [p for p in (10, 5, 2, 1) if p * (high - low) / nice < MOST_STOPS]
+    most = MOST_STOPS if n_points <= MANY_POINTS else MOST_STOPS / 2
+    parts = [p for p in (10, 5, 2, 1) if p * (high - low) / nice < most]
     return nice / parts[0] if parts else nice
 
 
