@@ -16,6 +16,9 @@ from lossviz.sensitivity import fitted, weight_of
 
 # --- one point left out -----------------------------------------------------------------------
 
+COOK_TEX = r"D_i = \frac{r_i^2}{p\,s^2}\,\frac{h_i}{(1-h_i)^2},\quad s^2=\frac{\text{SSE}}{n-p}"
+"""Cook's distance of least squares; p coefficients, leverage h (Cook 1977, eq. (5))."""
+
 
 @dataclass(frozen=True, eq=False)
 class LeaveOneOutView:

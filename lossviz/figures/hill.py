@@ -22,7 +22,7 @@ TOP = 0.14  # per ns: above the highest of the three hills
 RANGE = [-52.0, 52.0]
 NUDGE = -8.0  # ns: how far the dot stirs
 # distances from the top: close where a hill bends, to beyond both ends of the axis
-ONE_SIDE = np.concatenate([np.linspace(0.6, 18.0, 30), np.geomspace(21.0, 110.0, 9)])
+ONE_SIDE = np.concatenate([np.linspace(0.6, 18.0, 30), np.geomspace(21.0, 110.0, 15)])
 FROM_TOP = np.concatenate([-ONE_SIDE[::-1], [0.0], ONE_SIDE])
 ANSWERS = np.linspace(-52.0, 52.0, 71)
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from lossviz import LOSSES, words_influence
 from lossviz.core import Form
-from lossviz.data.problems import CONTAMINATIONS, LINE_PROBLEMS, LineProblem
+from lossviz.data.problems import CONTAMINATIONS, LINE_PROBLEMS, SHIFT, LineProblem
 from lossviz.estimators import Estimator
 from lossviz.figures import moved_point, one_by_one, shape
 from lossviz.figures import race as race_figures
@@ -17,9 +17,9 @@ from lossviz.figures import sensitivity as sensitivity_figures
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
 from lossviz.moved_point import MovedPoint, moved_axes
-from lossviz.one_by_one import leave_one_out_view, weights_view
+from lossviz.one_by_one import COOK_TEX, leave_one_out_view, weights_view
 from lossviz.outliers import COMPARED
-from lossviz.race import RaceView, race, race_steps
+from lossviz.race import SAMPLES, SHARES, RaceView, race, race_steps
 from lossviz.sensitivity import sensitivity
 from lossviz.shape import ALPHAS, alpha_sweep, tolerance_of
 from lossviz.sweeps import stops_between
@@ -31,7 +31,11 @@ from lossviz.ui.state import PageState, assign, bind
 KIND_NAMES = dict(
     zip(
         CONTAMINATIONS,
-        (_("shifted: y too high by 10"), _("wild: y anywhere"), _("leverage: far out in x, low")),
+        (
+            _("shifted: y too high by {shift:g}").format(shift=SHIFT),
+            _("wild: y anywhere"),
+            _("leverage: far out in x, low"),
+        ),
         strict=True,
     )
 )
@@ -104,8 +108,13 @@ def _title(key: str) -> str:
 
 def bench_settings(state: PageState) -> Settings:
     """The settings on the data of the bench: a fixed scale is what is ordinary there."""
-    size = tolerance_of(problem_of(state.values), ABSOLUTE).size
-    return settings(state, float(f"{size:.3g}"))
+    return settings(state, _ordinary(problem_of(state.values)))
+
+
+@lru_cache(maxsize=64)  # asked for by every open fold
+def _ordinary(problem: LineProblem) -> float:
+    """The size of an ordinary miss, to the three digits that are shown."""
+    return float(f"{tolerance_of(problem, ABSOLUTE).size:.3g}")
 
 
 def _how(state: PageState, estimators: Sequence[Estimator]) -> None:
@@ -220,7 +229,7 @@ def cook(state: PageState) -> None:
     _bench(state, "cook")
     view = leave_one_out_view(_moved_problem(state), Estimator(LOSSES[COMPARED[0]].at()))
     show_live(state, lambda _state: one_by_one.influence(view, "row"), "cook")
-    st.latex(r"D_i = \frac{r_i^2}{p\,s^2}\,\frac{h_i}{(1-h_i)^2},\quad s^2=\frac{\text{SSE}}{n-p}")
+    st.latex(COOK_TEX)
     st.caption(
         _(
             "Leverage h is the share of a change in y that the point's own prediction follows: the"
@@ -274,7 +283,10 @@ def _finished(kind: str, seed: int) -> RaceView:
 
 
 def _run(state: PageState) -> RaceView:
-    with st.spinner(_("Fitting 220 samples with five losses ..."), show_time=True):
+    working = _("Fitting {samples} samples with {losses} losses ...").format(
+        samples=len(SHARES) * SAMPLES, losses=len(COMPARED)
+    )
+    with st.spinner(working, show_time=True):
         return _finished(state["kind"], state["seed"])
 
 

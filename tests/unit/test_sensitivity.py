@@ -15,7 +15,7 @@ from lossviz import LOSSES
 from lossviz.data.problems import LINE_PROBLEMS, LineProblem, seeded_sample
 from lossviz.estimators import Estimator
 from lossviz.fits import fit_linear, fit_location, leave_one_out
-from lossviz.one_by_one import leave_one_out_view, weights_view
+from lossviz.one_by_one import COOK_TEX, leave_one_out_view, weights_view
 from lossviz.sensitivity import Reaction, fitted, sensitivity
 from lossviz.shape import ALPHAS, Tolerance, alpha_sweep, tolerance_of
 from lossviz.sweeps import stops_between
@@ -354,3 +354,19 @@ def test_the_tolerance_is_the_mad_or_says_that_it_is_not() -> None:
 def test_shapes_must_ascend_to_two_at_most(alphas: list[float]) -> None:
     with pytest.raises(ValueError, match="alphas must have shape"):
         alpha_sweep(STARS, BARRON, Tolerance(1.0), alphas)
+
+
+@pytest.mark.parametrize("key", ["phones", "stars", "hubble"])
+def test_the_formula_shown_for_cooks_distance_is_the_number_shown(key: str) -> None:
+    problem = LINE_PROBLEMS[key]
+    view = leave_one_out_view(problem, Estimator(LOSSES["squared_error"].at()))
+    r, h, n, p = view.residual, view.leverage, len(problem), 2
+    # COOK_TEX, read aloud
+    assert COOK_TEX.startswith(r"D_i = \frac{r_i^2}{p\,s^2}\,\frac{h_i}{(1-h_i)^2}")
+    s2 = (r @ r) / (n - p)
+    np.testing.assert_allclose(view.cook, r**2 / (p * s2) * h / (1 - h) ** 2, rtol=1e-9)
+    # leverage: the share of a change in y that the point's own prediction follows
+    moved = problem.y.copy()
+    moved[3] += 1.0
+    fit = [np.polyval(np.polyfit(problem.x, y, 1), problem.x[3]) for y in (problem.y, moved)]
+    assert fit[1] - fit[0] == pytest.approx(h[3], rel=1e-6)
