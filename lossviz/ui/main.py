@@ -3,12 +3,13 @@
 import streamlit as st
 
 from lossviz.ui.frame import PAGES
-from lossviz.ui.specs import outliers, squared_error, start
+from lossviz.ui.specs import maximum_likelihood, outliers, squared_error, start
 
 WALK = (
     (start.PAGE, "start.py"),
     (squared_error.PAGE, "squared_error.py"),
     (outliers.PAGE, "outliers.py"),
+    (maximum_likelihood.PAGE, "maximum_likelihood.py"),
 )
 
 

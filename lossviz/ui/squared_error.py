@@ -7,12 +7,12 @@ import streamlit as st
 from lossviz import snippets, words
 from lossviz.core import LossAt
 from lossviz.data.problems import LINE_PROBLEMS, SAMPLE_NOISES
-from lossviz.derivation import Follows
 from lossviz.figures import squares
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
 from lossviz.lines import QUANTITIES, DropView, LineView, largest_mover
 from lossviz.ui.controls import PageSpec
+from lossviz.ui.derivations import derivation_lines
 from lossviz.ui.frame import fold, reference_list, shown_only, undo_and_reset
 from lossviz.ui.specs.squared_error import DATA, SAMPLE, SAMPLE_LINE, problem_of
 from lossviz.ui.state import PageState, assign, bind, read
@@ -121,13 +121,10 @@ def derivation(view: LineView) -> None:
     """Gaussian noise to squared error to the line: each step with how far it holds on the data."""
     width = view.best_view.rmse or 1.0
     derived = next(d for d in view.loss_at.derivations(width) if d.key == "line")
-    gaps = derived.gaps([view.intercept, view.slope], view.observations)
-    for step, gap in zip(derived.steps, gaps, strict=True):
-        st.latex(step.tex)
-        held = _("Holds to {gap} on these {n} {nouns}.").format(
-            gap=words.gap(gap), n=view.problem.n, nouns=view.problem.nouns
-        )
-        st.caption(step.why if step.follows is Follows.START else f"{step.why} {held}")
+    derivation_lines(
+        derived, [view.intercept, view.slope], view.observations,
+        _("{n} {nouns}").format(n=view.problem.n, nouns=view.problem.nouns),
+    )  # fmt: skip
 
 
 def formula(state: PageState, view: LineView) -> None:
