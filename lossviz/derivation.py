@@ -7,6 +7,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lossviz.i18n import _
 from lossviz.numerics import Array, as_float
 
 Value = Callable[[Array, Array], ArrayLike]
@@ -24,13 +25,30 @@ class Follows(Enum):
     ROOT = "zero where the derivative vanishes"
     MINIMISES = "the theta that minimises the loss"
 
+    @property
+    def keeps(self) -> str:
+        """What of the line before is still there, as a short phrase; "" of a START."""
+        only_the_minimiser = _("keeps only the best theta (the minimiser)")
+        return {
+            Follows.START: "",
+            Follows.EQUAL: _("keeps the value"),
+            Follows.NEG_LOG: _("turns the largest into the smallest: keeps the best theta"),
+            Follows.DROP_CONST: only_the_minimiser,
+            Follows.RESCALE: only_the_minimiser,
+            Follows.DERIVATIVE: _("keeps only the slope, which is zero at the best theta"),
+            Follows.ROOT: _("solves for the best theta"),
+            Follows.MINIMISES: _("names the best theta"),
+        }[self]
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line: its TeX, why it holds, and its value at `theta` (d,) on a `sample` (n, ...).
+    r"""One line: its TeX, why it holds, and its value at `theta` (d,) on a `sample` (n, ...).
 
     The value is a number; of a derivative, a ROOT or a MINIMISES it is an array (d,). `log_value`
     is its logarithm where the value itself, a product of many densities, is lost to underflow.
+    `marked` is the TeX with what is new in it as \changed{...}; a term dropped in this step stands
+    there once more, as \changed{\cancel{...}} + .
     """
 
     tex: str
@@ -39,6 +57,11 @@ class Step:
     follows: Follows
     log_value: Value | None = None
     is_loss: bool = False
+    marked: str = ""
+
+    def coloured(self, colour: str) -> str:
+        """The TeX with what is new in it in a colour such as "#c2590c"."""
+        return self.marked.replace(r"\changed{", rf"\textcolor{{{colour}}}{{") or self.tex
 
 
 def one_unit(_sample: Array) -> Array:

@@ -124,9 +124,13 @@ class Recipe:
 
         in_units_of_y = loss.loss.link is Link.IDENTITY
         prediction = r"\hat y_i" if in_units_of_y else "z_i"
+        nll_tex = " + ".join(part for part in (self.constant_tex, self.term_tex) if part)
+        density_tex = indexed(noise.tex)
         steps = [
             Step(
                 tex=r"L(\theta)=\prod_{i=1}^{N}p(y_i\mid\theta),\quad "
+                + f"{prediction}={model.tex}",
+                marked=r"L(\theta)=\changed{\prod_{i=1}^{N}}p(y_i\mid\theta),\quad "
                 + f"{prediction}={model.tex}",
                 why=_("The observations are independent, so the likelihood of theta is a product."),
                 value=lambda theta, sample: product(log_densities(theta, sample)),
@@ -134,14 +138,16 @@ class Recipe:
                 follows=Follows.START,
             ),
             Step(
-                tex=r"\prod_{i=1}^{N}" + indexed(noise.tex),
+                tex=r"\prod_{i=1}^{N}" + density_tex,
+                marked=r"\prod_{i=1}^{N}" + changed(density_tex),
                 why=_("The noise is {name}: this is its density.").format(name=noise.name),
                 value=lambda theta, sample: product(-surprises(theta, sample)),
                 log_value=log_likelihood,
                 follows=Follows.EQUAL,
             ),
             Step(
-                tex=" + ".join(part for part in (self.constant_tex, self.term_tex) if part),
+                tex=nll_tex,
+                marked=re.sub(SUM_OF_LOGS, lambda found: changed(found.group()), nll_tex),
                 why=_("Minus the log turns the product into a sum, and largest into smallest."),
                 value=lambda theta, sample: surprises(theta, sample).sum(),
                 follows=Follows.NEG_LOG,
@@ -151,6 +157,7 @@ class Recipe:
             steps.append(
                 Step(
                     tex=self.term_tex,
+                    marked=changed(rf"\cancel{{{self.constant_tex}}}") + f" + {self.term_tex}",
                     why=self.constant_why,
                     value=lambda theta, sample: losses(theta, sample).sum(),
                     follows=Follows.DROP_CONST,
@@ -159,6 +166,7 @@ class Recipe:
         steps += [
             Step(
                 tex=loss.loss.mean_tex,
+                marked=loss.loss.mean_tex.replace(ONE_NTH, changed(ONE_NTH), 1),
                 why=_("A positive factor moves no minimum: this is the mean loss."),
                 value=lambda theta, s: loss.mean(model.y(s), model.raw(theta, s)),
                 follows=Follows.RESCALE,
@@ -166,6 +174,7 @@ class Recipe:
             ),
             Step(
                 tex=self.slope_tex,
+                marked=changed(self.slope_tex),
                 why=_("The slope is minus the mean pull.")
                 if self.root_tex
                 else _("The best theta is where this is zero; no formula gives it."),
@@ -177,6 +186,7 @@ class Recipe:
             steps.append(
                 Step(
                     tex=self.root_tex,
+                    marked=changed(self.root_tex),
                     why=self.root_why,
                     value=lambda _theta, sample: self.root(loss, sample),
                     follows=Follows.ROOT,
@@ -184,6 +194,16 @@ class Recipe:
             )
         reach = model.reach if in_units_of_y else one_unit
         return Derivation(self.key, model.title, tuple(steps), reach)
+
+
+# what minus the log makes of a product
+SUM_OF_LOGS = r"-?\\sum_\{i=1\}\^\{N\}|N\\log"
+ONE_NTH = r"\frac{1}{N}"
+
+
+def changed(tex: str) -> str:
+    """The TeX marked as new in its line."""
+    return rf"\changed{{{tex}}}"
 
 
 def indexed(density_tex: str) -> str:

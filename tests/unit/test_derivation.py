@@ -160,3 +160,21 @@ REFUSED = {
 def test_lines_that_cannot_follow_are_refused(steps, sentence):
     with pytest.raises(ValueError, match=sentence):
         Derivation("k", "t", steps)
+
+
+def test_what_a_step_keeps_is_said_of_every_kind():
+    assert Follows.START.keeps == ""
+    assert all(kind.keeps for kind in Follows if kind is not Follows.START)
+    assert Follows.EQUAL.keeps == "keeps the value"
+    assert {kind for kind in Follows if "only the best theta" in kind.keeps} == {
+        Follows.DROP_CONST,
+        Follows.RESCALE,
+    }
+
+
+def test_what_is_new_is_coloured():
+    step = replace(start(), tex="a + b", marked=r"\changed{a} + \changed{\frac{b}{1}}")
+    assert step.coloured("#c2590c") == (
+        r"\textcolor{#c2590c}{a} + \textcolor{#c2590c}{\frac{b}{1}}"
+    )
+    assert replace(step, marked="").coloured("#c2590c") == "a + b"

@@ -1,6 +1,8 @@
 """Every step of every derivation holds on real and extreme samples, and notices when broken."""
 
+import itertools
 import math
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -154,6 +156,55 @@ def test_the_steps_tell_the_story_in_order(key, k):
     assert "independent" in derivation.steps[0].why
     assert all(s.why.endswith(".") and s.tex for s in derivation.steps)
     assert not any("probability of theta" in s.why for s in derivation.steps)
+
+
+def inside(tex, command):
+    """Each `command`{...} of the TeX: where it starts, where it ends, what is in its braces."""
+    for found in re.finditer(re.escape(command) + r"\{", tex):
+        depth, end = 1, found.end()
+        while depth:
+            depth += {"{": 1, "}": -1}.get(tex[end], 0)
+            end += 1
+        yield found.start(), end, tex[found.end() : end - 1]
+
+
+def unmarked(marked):
+    """What is left of a marked line without its cancelled term and its marks."""
+    for start, end, content in list(inside(marked, r"\changed"))[::-1]:
+        if content.startswith(r"\cancel{"):
+            assert next(inside(content, r"\cancel"))[:2] == (0, len(content))
+            marked = marked[:start] + marked[end:].removeprefix(" + ")
+        else:
+            marked = marked[:start] + content + marked[end:]
+    return marked
+
+
+@pytest.mark.parametrize(("key", "k"), DERIVED)
+def test_a_marked_line_is_the_line(key, k):
+    steps = LOSSES[key].at().derivations()[k].steps
+    for step in steps:
+        assert r"\changed{" in step.marked
+        assert unmarked(step.marked) == step.tex
+        cancels = step.marked.startswith(r"\changed{\cancel{")
+        assert cancels == (step.follows is Follows.DROP_CONST)
+        assert r"\changed" not in step.coloured("#c2590c")
+
+
+def test_a_dropped_term_is_the_one_that_stood_there():
+    for key, k in DERIVED:
+        steps = LOSSES[key].at().derivations()[k].steps
+        for before, step in itertools.pairwise(steps):
+            if step.follows is Follows.DROP_CONST:
+                (cancelled,) = (content for *_, content in inside(step.marked, r"\cancel"))
+                assert before.tex == f"{cancelled} + {step.tex}"
+
+
+def test_a_wrong_mark_is_noticed():
+    assert unmarked(r"\changed{\cancel{N\log(2b)}} + x") == "x"
+    assert unmarked(r"\frac{\changed{a}}{b}") == r"\frac{a}{b}"
+    assert unmarked(r"\changed{\frac{1}{N}}x") != r"\frac{1}{n}x"
+    with pytest.raises(IndexError):
+        unmarked(r"\changed{\frac{1}{N}")
 
 
 @pytest.mark.parametrize(("key", "k"), DERIVED)
