@@ -1,16 +1,34 @@
 import streamlit as st
 
-from lossviz.ui.frame import foot, head
-from lossviz.ui.maximum_likelihood import folds
-from lossviz.ui.specs.maximum_likelihood import PAGE
+from lossviz import LOSSES
+from lossviz.location import WIDTH
+from lossviz.ui.frame import foot, head, show_live, under_the_hand
+from lossviz.ui.maximum_likelihood import below, figure, folds, noise_switch, observed
+from lossviz.ui.specs.maximum_likelihood import NOISES, PAGE
+from lossviz.ui.state import read
+
+BELL, TENT, HEAVY_TAIL, COIN = NOISES
+LOSS_OF = {
+    BELL: LOSSES["squared_error"].at(),
+    TENT: LOSSES["absolute_error"].at(),
+    HEAVY_TAIL: LOSSES["student_t"].at(nu=3.0, c=WIDTH),
+    COIN: LOSSES["binary_cross_entropy"].at(),
+}
+
+
+def moving() -> None:
+    """Show the figure with the hill or the coin that the hand moves."""
+    show_live(read(PAGE), lambda state: figure(LOSS_OF, state))
 
 
 @st.fragment
 def page() -> None:
     """Move a hill, derive its loss line by line, strike terms."""
-    state = head(PAGE)
+    state = head(PAGE, beside=noise_switch)
+    under_the_hand(state, moving, shown=lambda now: (now.can_undo, now.moved()))
+    below(state)
     folds(state)
-    foot(["newcomb_light"])
+    foot([observed(state).dataset])
 
 
 page()

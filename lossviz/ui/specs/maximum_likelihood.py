@@ -10,7 +10,7 @@ from lossviz.ui.specs import likelihood_many, likelihood_noises, likelihood_stri
 
 NOISES = ("bell", "tent", "heavy tail", "coin")
 MOST_STEPS = 8
-FIVE, SIX = Interval(14.0, 44.0), Interval(-46.0, 50.0)
+FIVE, SIX = Interval(14.0, 44.0), Interval(0.0, 40.0)
 """Where the hill may stand, in ns, over five readings and over six."""
 
 
@@ -42,7 +42,7 @@ PAGE = PageSpec(
             "1",
             _("Stems and surprise"),
             _("Which hill makes these readings least surprising?"),
-            _("The hill stands at 24. Which way must it go, and how far?"),
+            _("It stands in the wrong place. Which way must it go, and how far?"),
             ("noise", "sixth", "at", "p"),
         ),
         Scene(
