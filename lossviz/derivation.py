@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lossviz.i18n import _
-from lossviz.numerics import Array, as_float
+from lossviz.numerics import POSITIVE, Array, as_float, require_in
 
 Value = Callable[[Array, Array], ArrayLike]
 
@@ -74,13 +74,15 @@ class Derivation:
     """The lines from "the observations are independent" to the loss, in order.
 
     `reach(sample)` (d,) or (1,): how far theta must move on this sample to make a difference, such
-    as the spread of y for a location. ValueError for lines that cannot follow one another.
+    as the spread of y for a location. `positive`: which of theta are widths, above 0. ValueError
+    for lines that cannot follow one another.
     """
 
     key: str
     title: str
     steps: tuple[Step, ...]
     reach: Callable[[Array], Array] = one_unit
+    positive: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         kinds = [step.follows for step in self.steps]
@@ -99,10 +101,14 @@ class Derivation:
 
         (n_steps,), 0 for START, about 1e-16 to 1e-10 where the claim holds. `theta` is (d,) or a
         number; claims about all theta are checked at it and at a few others within reach.
+        ValueError for a width that is not positive.
         """
         y = as_float(sample, "sample")
         at = np.atleast_1d(as_float(theta, "theta"))
-        reach = np.broadcast_to(self.reach(y), at.shape)
+        reach = np.array(np.broadcast_to(self.reach(y), at.shape))
+        for j in self.positive:
+            require_in(at[j], POSITIVE, "a width in theta", nan_ok=False)
+            reach[j] = min(reach[j], at[j] / 4)  # so that a width stays one
         around = at + reach * _offsets(len(at))
         pairs = zip(self.steps, self.steps[1:], strict=False)
         return np.array([0.0, *(_gap(before, step, around, reach, y) for before, step in pairs)])

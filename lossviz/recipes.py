@@ -12,9 +12,41 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lossviz.core import Link, LossAt
-from lossviz.derivation import Derivation, Follows, Step, one_unit
+from lossviz.derivation import Derivation, Follows, Step
 from lossviz.i18n import _
 from lossviz.numerics import Array
+
+INDEPENDENT = _("The observations are independent, so the likelihood of theta is a product.")
+PRODUCT_TO_SUM = _("Minus the log turns the product into a sum, and largest into smallest.")
+ONE_NTH = r"\frac{1}{N}"
+
+
+def product(log_factors: Array) -> float:
+    """The product of factors given by their logarithms."""
+    with np.errstate(over="ignore"):  # many densities above 1: the logarithm remains
+        return float(np.prod(np.exp(log_factors)))
+
+
+def changed(tex: str) -> str:
+    """The TeX marked as new in its line."""
+    return rf"\changed{{{tex}}}"
+
+
+def sums_changed(nll_tex: str) -> str:
+    """The TeX of -log likelihood with what minus the log made of the product marked as new."""
+    made = r"-?\\sum_\{i=1\}\^\{N\}|(N|\\frac\{N\}\{2\})\\log"
+    return re.sub(made, lambda found: changed(found.group()), nll_tex)
+
+
+def cancelled(constant_tex: str, rest_tex: str) -> str:
+    """The TeX of a line that lost a term, with the term struck out in front of it."""
+    return changed(rf"\cancel{{{constant_tex}}}") + f" + {rest_tex}"
+
+
+def _no_formula(convex: bool) -> str:
+    if convex:
+        return _("The best theta solves this equation: the pulls cancel. No formula gives it.")
+    return _("The best theta is one of its solutions: there the pulls cancel. No formula gives it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +54,7 @@ class Model:
     """How theta (d,) and a sample become the truth and the predictions.
 
     `tex` is the prediction in theta; `chain` turns slopes in the predictions into the mean slope
-    in theta (d,); `reach` is Derivation's.
+    in theta (d,); `reach` is how far theta must move for the predictions to move by about 1.
     """
 
     title: str
@@ -44,7 +76,7 @@ CONSTANT = Model(
     y=lambda sample: sample,
     raw=lambda theta, sample: np.broadcast_to(theta, sample.shape),
     chain=lambda slopes, _sample: np.atleast_1d(slopes.mean(axis=0)),
-    reach=lambda sample: np.full(1, spread(sample)),
+    reach=lambda _sample: np.ones(1),
 )
 LINE = Model(
     title=_("A line"),
@@ -52,7 +84,7 @@ LINE = Model(
     y=lambda sample: sample[:, 1],
     raw=lambda theta, sample: theta[0] + theta[1] * sample[:, 0],
     chain=lambda slopes, sample: np.array([slopes.mean(), (slopes * sample[:, 0]).mean()]),
-    reach=lambda sample: spread(sample[:, 1]) * np.array([1.0, 1.0 / spread(sample[:, 0])]),
+    reach=lambda sample: np.array([1.0, 1.0 / spread(sample[:, 0])]),
 )
 
 
@@ -72,23 +104,42 @@ def least_squares(_loss: LossAt, sample: Array) -> Array:
     return np.array([y.mean() - slope * x.mean(), slope])
 
 
+@dataclass(frozen=True, slots=True)
+class InRaw:
+    """The mean loss once more, in the raw predictions: `value(y, raw)` (n,) for each observation.
+
+    It is worked out from the link, not from the loss, so that the line can be checked.
+    """
+
+    tex: str
+    why: str
+    value: Callable[[Array, Array], Array]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
     """What a derivation needs beside the loss: its TeX, and the root where a formula gives it.
 
     `term_tex` is the part of -log likelihood that theta moves and `slope_tex` the derivative of
-    the mean loss. `constant(y, scale, **params)`, written `constant_tex` for all observations, is
-    the part of one observation that theta does not move; None if there is none.
+    the mean loss; without a `root_tex`, or at parameters without a best constant, the derivation
+    ends in the equation that it is zero. `constant(y, scale, **params)`, written `constant_tex` for
+    all observations, is the part of one observation that theta does not move; None if there is
+    none. `density_tex` where the noise's own is not in the letters of the loss; `width(**params)`
+    where this derivation needs a width that the loss does not.
     """
 
     term_tex: str
     slope_tex: str
+    slope_why: str = _("The slope is minus the mean pull.")
     constant_tex: str = ""
     constant: Callable[..., ArrayLike] | None = None
     constant_why: str = _("The width is fixed here, so this term does not contain theta.")
     root_tex: str = ""
     root_why: str = ""
     root: Callable[[LossAt, Array], Array] = best_constant
+    density_tex: str = ""
+    width: Callable[..., float] | None = None
+    in_raw: InRaw | None = None
     key: str = "location"
     model: Model = CONSTANT
 
@@ -99,6 +150,8 @@ class Recipe:
         if noise is None or nll_scale is None:
             raise ValueError(f"{loss.loss.key} has no density here: {facts.no_noise_because}")
         width = scale if facts.noise_scale is None else facts.noise_scale
+        if self.width is not None:
+            width = self.width(**loss.params)
 
         def log_densities(theta: Array, sample: Array) -> Array:
             return noise.log_density(model.y(sample), model.raw(theta, sample), width)
@@ -112,27 +165,33 @@ class Recipe:
             constant = np.asarray(self.constant(model.y(sample), width, **loss.params), np.float64)
             return losses(theta, sample) + constant
 
-        def product(log_factors: Array) -> float:
-            with np.errstate(over="ignore"):  # many densities above 1: the logarithm remains
-                return float(np.prod(np.exp(log_factors)))
-
         def log_likelihood(theta: Array, sample: Array) -> float:
             return float(log_densities(theta, sample).sum())
 
         def mean_slope(theta: Array, sample: Array) -> Array:
-            return model.chain(loss.grad(model.y(sample), model.raw(theta, sample)), sample)
+            y = model.y(sample)
+            slopes = model.chain(loss.grad(y, model.raw(theta, sample)), sample)
+            if loss.loss.row_weight_fn is not None:  # by which the mean divides
+                slopes = slopes / loss.loss.row_weight_fn(y, **loss.params).mean()
+            return slopes
+
+        def reach(sample: Array) -> Array:
+            unit = spread(model.y(sample)) if in_units_of_y else 1.0
+            return unit * model.reach(sample)
 
         in_units_of_y = loss.loss.link is Link.IDENTITY
         prediction = r"\hat y_i" if in_units_of_y else "z_i"
         nll_tex = " + ".join(part for part in (self.constant_tex, self.term_tex) if part)
-        density_tex = indexed(noise.tex)
+        density_tex = indexed(self.density_tex or noise.tex)
+        rooted = self.root_tex and (facts.functional or self.root is not best_constant)
+        slope_tex = self.slope_tex if rooted else self.slope_tex + "=0"
         steps = [
             Step(
                 tex=r"L(\theta)=\prod_{i=1}^{N}p(y_i\mid\theta),\quad "
                 + f"{prediction}={model.tex}",
                 marked=r"L(\theta)=\changed{\prod_{i=1}^{N}}p(y_i\mid\theta),\quad "
                 + f"{prediction}={model.tex}",
-                why=_("The observations are independent, so the likelihood of theta is a product."),
+                why=INDEPENDENT,
                 value=lambda theta, sample: product(log_densities(theta, sample)),
                 log_value=log_likelihood,
                 follows=Follows.START,
@@ -147,8 +206,8 @@ class Recipe:
             ),
             Step(
                 tex=nll_tex,
-                marked=re.sub(SUM_OF_LOGS, lambda found: changed(found.group()), nll_tex),
-                why=_("Minus the log turns the product into a sum, and largest into smallest."),
+                marked=sums_changed(nll_tex),
+                why=PRODUCT_TO_SUM,
                 value=lambda theta, sample: surprises(theta, sample).sum(),
                 follows=Follows.NEG_LOG,
             ),
@@ -157,7 +216,7 @@ class Recipe:
             steps.append(
                 Step(
                     tex=self.term_tex,
-                    marked=changed(rf"\cancel{{{self.constant_tex}}}") + f" + {self.term_tex}",
+                    marked=cancelled(self.constant_tex, self.term_tex),
                     why=self.constant_why,
                     value=lambda theta, sample: losses(theta, sample).sum(),
                     follows=Follows.DROP_CONST,
@@ -172,17 +231,28 @@ class Recipe:
                 follows=Follows.RESCALE,
                 is_loss=True,
             ),
+        ]
+        if self.in_raw is not None:
+            in_raw = self.in_raw.value
+            steps.append(
+                Step(
+                    tex=self.in_raw.tex,
+                    marked=changed(self.in_raw.tex),
+                    why=self.in_raw.why,
+                    value=lambda theta, s: np.mean(in_raw(model.y(s), model.raw(theta, s))),
+                    follows=Follows.EQUAL,
+                )
+            )
+        steps.append(
             Step(
-                tex=self.slope_tex,
-                marked=changed(self.slope_tex),
-                why=_("The slope is minus the mean pull.")
-                if self.root_tex
-                else _("The best theta is where this is zero; no formula gives it."),
+                tex=slope_tex,
+                marked=changed(slope_tex),
+                why=self.slope_why if rooted else _no_formula(facts.convex),
                 value=mean_slope,
                 follows=Follows.DERIVATIVE,
-            ),
-        ]
-        if self.root_tex:
+            )
+        )
+        if rooted:
             steps.append(
                 Step(
                     tex=self.root_tex,
@@ -192,18 +262,7 @@ class Recipe:
                     follows=Follows.ROOT,
                 )
             )
-        reach = model.reach if in_units_of_y else one_unit
         return Derivation(self.key, model.title, tuple(steps), reach)
-
-
-# what minus the log makes of a product
-SUM_OF_LOGS = r"-?\\sum_\{i=1\}\^\{N\}|N\\log"
-ONE_NTH = r"\frac{1}{N}"
-
-
-def changed(tex: str) -> str:
-    """The TeX marked as new in its line."""
-    return rf"\changed{{{tex}}}"
 
 
 def indexed(density_tex: str) -> str:

@@ -4,6 +4,8 @@ Bernoulli noise, estimates the log-odds. Fails when a label is wrong (a confiden
 whole logit) and has no finite minimum when a line separates the labels.
 """
 
+from dataclasses import replace
+
 import numpy as np
 from scipy import special
 
@@ -12,7 +14,7 @@ from lossviz.functionals import LOG_ODDS, weighted_log_odds
 from lossviz.i18n import _
 from lossviz.noise import bernoulli
 from lossviz.numerics import softplus
-from lossviz.recipes import Recipe
+from lossviz.recipes import LINE, InRaw, Recipe
 
 
 def facts(pos_weight: float | None = None) -> Facts:
@@ -36,6 +38,26 @@ def facts(pos_weight: float | None = None) -> Facts:
         functional=weighted_log_odds(weight),
     )
 
+
+LOCATION = Recipe(
+    term_tex=r"-\sum_{i=1}^{N}\bigl[y_i\log p_i+(1-y_i)\log(1-p_i)\bigr]",
+    in_raw=InRaw(
+        tex=r"\frac{1}{N}\sum_{i=1}^{N}\bigl[\log(1+e^{z_i})-y_iz_i\bigr]",
+        why=_("Through the sigmoid: log p = z - log(1 + e^z), and log(1 - p) = -log(1 + e^z)."),
+        value=lambda y, z: softplus(z) - y * z,
+    ),
+    slope_tex=r"\frac{1}{N}\sum_{i=1}^{N}(p-y_i),\quad p=\operatorname{sigmoid}(\theta)",
+    slope_why=_("The slope of log(1 + e^z) is p again, so p - y is left: minus the mean pull."),
+    root_tex=r"\hat\theta=\log\frac{\bar y}{1-\bar y}",
+    root_why=_("The pulls cancel where p is the share of ones: at the log-odds."),
+)
+BY_LINE = replace(
+    LOCATION,
+    key="line",
+    model=LINE,
+    slope_tex=r"\frac{1}{N}\sum_{i=1}^{N}(p_i-y_i)\,(1,\;x_i)",
+    root_tex="",
+)
 
 LOSS = margin_loss(
     key="binary_cross_entropy",
@@ -73,14 +95,7 @@ LOSS = margin_loss(
         ),
         Example(y_true=1.0, raw=-1000.0, value=1000.0, note=_("sure and wrong: the whole logit")),
     ),
-    derivations=(
-        Recipe(
-            term_tex=r"-\sum_{i=1}^{N}\bigl[y_i\log p_i+(1-y_i)\log(1-p_i)\bigr]",
-            slope_tex=r"\frac{1}{N}\sum_{i=1}^{N}(p-y_i),\quad p=\operatorname{sigmoid}(\theta)",
-            root_tex=r"\hat\theta=\log\frac{\bar y}{1-\bar y}",
-            root_why=_("The pulls cancel where p is the share of ones: at the log-odds."),
-        ),
-    ),
+    derivations=(LOCATION, BY_LINE),
     references=(
         Reference("Good, I. J.", "Rational Decisions", 1952),
         Reference("Prince, S. J. D.", "Understanding Deep Learning", 2023, "sec. 5.4"),

@@ -4,6 +4,8 @@ alpha = 2 squared error, 1 smooth absolute error, 0 Cauchy, -2 Geman-McClure, -i
 Fails below alpha = 1 from a bad start (several minima); below 0 there is no noise behind it.
 """
 
+from functools import lru_cache
+
 import numpy as np
 from scipy import special
 
@@ -21,6 +23,10 @@ from lossviz.functionals import MEAN
 from lossviz.i18n import _
 from lossviz.noise import Noise, cauchy, from_rho, gaussian
 from lossviz.numerics import Array, Interval, log1p_square
+from lossviz.recipes import Recipe
+
+ZERO = np.zeros(())
+DENSITY_TEX = r"\frac{1}{cZ(\alpha)}\,e^{-\rho_{\alpha,c}(y-\hat y)}"
 
 # With b = |alpha - 2|, t = r/(c sqrt b) and L = log(1 + t^2) the loss is (b/alpha) expm1(alpha L/2)
 # and its slope (sqrt(b)/c) s exp((alpha - 1) L/2), s = t/sqrt(1 + t^2), where nothing overflows.
@@ -73,12 +79,13 @@ def psi_slope(r: Array, alpha: Array | float, c: Array | float) -> Array:
         return np.where(a == 2.0, np.where(np.isnan(r), np.nan, 1.0 / c / c), general)
 
 
+@lru_cache(maxsize=64)  # its area is a quadrature
 def _noise(alpha: float) -> Noise:
     return from_rho(
         "general_robust",
         _("Barron's general density"),
         _("bell with heavier tails"),
-        r"\frac{1}{cZ(\alpha)}\,e^{-\rho_{\alpha,c}(y-\hat y)}",
+        DENSITY_TEX,
         lambda u: rho(u, alpha, 1.0),
     )
 
@@ -114,9 +121,21 @@ def facts(alpha: float, c: float) -> Facts:
         convex=alpha >= 1.0,
         influence=influence,
         noise=cauchy() if alpha == 0.0 else _noise(alpha),
-        noise_scale=c * np.sqrt(2.0) if alpha == 0.0 else c,
+        noise_scale=width(alpha, c),
         nll_scale=lambda scale: 1.0,  # noqa: ARG005
     )
+
+
+def width(alpha: float, c: float) -> float:
+    """The width of the noise whose surprise is the loss itself and a constant."""
+    return c * np.sqrt(2.0) if alpha == 0.0 else c
+
+
+def log_area(_y: Array, scale: float, alpha: float, c: float) -> Array:
+    """The constant of one surprise, log(c Z(alpha)): the surprise of no miss at all."""
+    noise = facts(alpha, c).noise
+    assert noise is not None  # below alpha = 0 nothing is derived
+    return -noise.log_density(ZERO, ZERO, scale)
 
 
 LOSS = residual_loss(
@@ -170,6 +189,19 @@ LOSS = residual_loss(
             value=2.0,
             params={"alpha": -2.0, "c": 1.0},
             note=_("far out it levels off at 2"),
+        ),
+    ),
+    derivations=(
+        Recipe(
+            density_tex=DENSITY_TEX,
+            width=width,
+            constant_tex=r"N\log\bigl(cZ(\alpha)\bigr)",
+            constant=log_area,
+            constant_why=_("Shape and tolerance are fixed here, so this does not contain theta."),
+            term_tex=r"\sum_{i=1}^{N}\rho_{\alpha,c}(y_i-\hat y_i)",
+            slope_tex=r"-\frac{1}{N}\sum_{i=1}^{N}\rho_{\alpha,c}'(y_i-\theta)",
+            root_tex=r"\hat\theta=\frac{1}{N}\sum_{i=1}^{N}y_i",
+            root_why=_("At alpha = 2 this is squared error: the pulls cancel at the mean."),
         ),
     ),
     references=(

@@ -4,6 +4,8 @@ Estimates the log of the mean. Fails when counts vary more than a Poisson allows
 and has no finite minimum when every count is zero. May be negative: log y! was dropped.
 """
 
+from dataclasses import replace
+
 import numpy as np
 from scipy import special
 
@@ -12,7 +14,7 @@ from lossviz.functionals import LOG_MEAN
 from lossviz.i18n import _
 from lossviz.noise import poisson
 from lossviz.numerics import Array, exp
-from lossviz.recipes import Recipe
+from lossviz.recipes import LINE, Recipe
 
 FACTS = Facts(
     convex=True,
@@ -34,6 +36,23 @@ def grad(y: Array, z: Array) -> Array:
     near = np.abs(z) < 0.5
     return np.where(near, np.expm1(np.where(near, z, 0.0)) + (1.0 - y), exp(z) - y)
 
+
+LOCATION = Recipe(
+    constant_tex=r"\sum_{i=1}^{N}\log y_i!",
+    constant=lambda y, _scale: special.gammaln(y + 1.0),
+    constant_why=_("The data are what they are: log y! does not contain theta."),
+    term_tex=r"\sum_{i=1}^{N}\bigl(e^{z_i}-y_i z_i\bigr)",
+    slope_tex=r"\frac{1}{N}\sum_{i=1}^{N}(e^{\theta}-y_i)",
+    root_tex=r"\hat\theta=\log\Bigl(\frac{1}{N}\sum_{i=1}^{N}y_i\Bigr)",
+    root_why=_("The pulls cancel where the rate is the mean count."),
+)
+BY_LINE = replace(
+    LOCATION,
+    key="line",
+    model=LINE,
+    slope_tex=r"\frac{1}{N}\sum_{i=1}^{N}(e^{z_i}-y_i)\,(1,\;x_i)",
+    root_tex="",
+)
 
 LOSS = Loss(
     key="poisson",
@@ -66,17 +85,7 @@ LOSS = Loss(
         ),
         Example(y_true=5.0, raw=-1000.0, value=5000.0, note=_("rate next to 0, yet 5 came: 5000")),
     ),
-    derivations=(
-        Recipe(
-            constant_tex=r"\sum_{i=1}^{N}\log y_i!",
-            constant=lambda y, _scale: special.gammaln(y + 1.0),
-            constant_why=_("The data are what they are: log y! does not contain theta."),
-            term_tex=r"\sum_{i=1}^{N}\bigl(e^{z_i}-y_i z_i\bigr)",
-            slope_tex=r"\frac{1}{N}\sum_{i=1}^{N}(e^{\theta}-y_i)",
-            root_tex=r"\hat\theta=\log\Bigl(\frac{1}{N}\sum_{i=1}^{N}y_i\Bigr)",
-            root_why=_("The pulls cancel where the rate is the mean count."),
-        ),
-    ),
+    derivations=(LOCATION, BY_LINE),
     references=(
         Reference(
             "McCullagh, P. and Nelder, J. A.", "Generalized Linear Models", 1989, "chapter 6"

@@ -7,6 +7,7 @@ costs the whole gap between logits) and has no finite minimum for separable clas
 from typing import Any
 
 import numpy as np
+from scipy import special
 
 from lossviz.core import (
     Example,
@@ -24,7 +25,7 @@ from lossviz.functionals import class_log_frequencies
 from lossviz.i18n import _
 from lossviz.noise import categorical
 from lossviz.numerics import NON_NEGATIVE, Array, Interval, Softmax
-from lossviz.recipes import Recipe
+from lossviz.recipes import InRaw, Recipe
 
 
 def _weight(class_weight: Any, n_classes: int) -> Array:
@@ -150,8 +151,18 @@ LOSS = Loss(
     derivations=(
         Recipe(
             term_tex=r"-\sum_{i=1}^{N}\sum_{c} y_{ic}\log p_{ic}",
+            in_raw=InRaw(
+                tex=r"\frac{1}{N}\sum_{i=1}^{N}\Bigl[\log\sum_{c}e^{z_{ic}}"
+                r"-\sum_{c}y_{ic}z_{ic}\Bigr]",
+                why=_(
+                    "Through the softmax: log p of a class is its z minus the log of the sum of all"
+                    " e^z, and the y of one observation add up to 1."
+                ),
+                value=lambda y, z: special.logsumexp(z, axis=-1) - (y * z).sum(axis=-1),
+            ),
             slope_tex=r"\frac{1}{N}\sum_{i=1}^{N}(p_c-y_{ic}),"
             r"\quad p=\operatorname{softmax}(\theta)",
+            slope_why=_("The slope of that log is p again, so p - y is left: minus the mean pull."),
             root_tex=r"\operatorname{softmax}(\hat\theta)_c=\frac{1}{N}\sum_{i=1}^{N}y_{ic}",
             root_why=_("The pulls cancel where each class has its share as its probability."),
         ),

@@ -13,6 +13,7 @@ from lossviz.i18n import _
 from lossviz.noise import gaussian
 from lossviz.numerics import Array
 from lossviz.recipes import LINE, Recipe, least_squares
+from lossviz.recipes_width import WidthRecipe
 
 FACTS = Facts(
     convex=True,
@@ -48,6 +49,24 @@ BY_LINE = replace(
     root_why=_("The pulls cancel, and so do their torques: the least-squares line."),
     root=least_squares,
 )
+WITH_WIDTH = WidthRecipe(
+    width_tex=r"\sigma",
+    constant_tex=r"\frac{N}{2}\log(2\pi)",
+    constant=0.5 * np.log(2 * np.pi),
+    term_tex=LOCATION.term_tex,
+    factor_tex=r"\frac{N}{2\sigma^2}",
+    factor_slope=lambda scale: -1.0 / scale**3,
+    slope_tex=r"\Bigl(-\frac{1}{\sigma^2}\sum_{i=1}^{N}(y_i-\mu),\;"
+    r"\frac{N}{\sigma}-\frac{1}{\sigma^3}\sum_{i=1}^{N}(y_i-\mu)^2\Bigr)",
+    width=lambda mean_loss: float(np.sqrt(mean_loss)),
+    root_tex=r"\hat\mu=\frac{1}{N}\sum_{i=1}^{N}y_i,"
+    r"\quad\hat\sigma=\sqrt{\frac{1}{N}\sum_{i=1}^{N}(y_i-\hat\mu)^2}",
+    root_why=_(
+        "Both slopes are zero at the mean and the root of the mean square about it. This variance,"
+        " SSE/N, is biased: on average it is (N-1)/N of the true one, because the mean was fitted"
+        " to the same data."
+    ),
+)
 
 LOSS = residual_loss(
     key="squared_error",
@@ -72,7 +91,7 @@ LOSS = residual_loss(
         Example(y_true=3.0, raw=1.0, value=4.0, note=_("miss 2, so 2 x 2")),
         Example(y_true=-1e150, raw=0.0, value=1e300, note=_("a miss of 1e150 is still finite")),
     ),
-    derivations=(LOCATION, BY_LINE),
+    derivations=(LOCATION, BY_LINE, WITH_WIDTH),
     references=(
         Reference("Gauss, C. F.", "Theoria motus corporum coelestium", 1809, "book II, sec. 3"),
         Reference("Prince, S. J. D.", "Understanding Deep Learning", 2023, "sec. 5.3"),

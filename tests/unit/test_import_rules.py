@@ -17,7 +17,7 @@ LAYERS = {
     "ground": {"numerics", "i18n"},
     "types": {"derivation", "functionals", "noise"},
     "core": {"core"},
-    "recipes": {"recipes"},
+    "recipes": {"recipes", "recipes_width"},
     "losses": {"losses"},
     "registry": {"registry"},
     "facade": {"__init__"},
@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "ground": {"ground"},
     "types": {"ground", "types"},
     "core": {"ground", "types"},
-    "recipes": {"ground", "types", "core"},
+    "recipes": {"ground", "types", "core", "recipes"},
     "losses": {"ground", "types", "core", "recipes"},  # and no other loss
     "registry": {"ground", "types", "core", "losses"},
     "facade": {"ground", "types", "core", "registry"},

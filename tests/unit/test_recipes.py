@@ -4,16 +4,19 @@ import itertools
 import math
 import re
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
 from lossviz import LOSSES, data
 from lossviz.core import Task
-from lossviz.derivation import Derivation, Follows
+from lossviz.derivation import Follows
+from lossviz.fits import fit_mle
 from lossviz.recipes import indexed
 
 NEWCOMB = np.array([28.0, 26.0, 33.0, 24.0, 34.0, -44.0])  # Stigler 1977, ns above 24 800
+FLIGHTS = data.load("challenger_orings")
 ORINGS = np.repeat([1.0, 0.0], [7, 16])  # 23 flights, 7 with distress
 rng = np.random.default_rng(20)
 
@@ -51,6 +54,42 @@ LINES = {
         [4.0, 0.345],
     ),
 }
+OF_LINES = {
+    Task.REGRESSION: LINES,
+    Task.COUNT: {
+        "made": (np.column_stack([np.arange(12.0), rng.poisson(3.0, 12)]), [0.5, 0.1]),
+        # x far from 0, as the years of the horse kicks are
+        "years": (np.column_stack([np.arange(1875.0, 1895.0), rng.poisson(9.0, 20)]), [-17, 0.01]),
+    },
+    Task.BINARY: {
+        "o-rings": (np.column_stack([FLIGHTS["temp_f"], FLIGHTS["any_distress"]]), [15.0, -0.23]),
+        "soft": (np.array([[-1.0, 0.2], [0.5, 0.4], [3.0, 0.9]]), [0.1, 0.7]),
+    },
+}
+WIDTHS = {  # (location, width)
+    "newcomb": (NEWCOMB, [27.3, 10.66]),
+    "on a reading": (NEWCOMB, [26.0, 3.0]),
+    "ties": (np.repeat(NEWCOMB, 3), [16.8, 40.0]),
+    "two": (np.array([1.0, 2.0]), [1.2, 0.4]),
+    "narrow": (np.array([24.0, 26.0, 28.0, 33.0, 34.0]), [26.2, 0.05]),
+    "small": (1e-3 * rng.normal(size=40), [2e-4, 1e-3]),
+    "many": (rng.normal(3.0, 2.0, 2000), [2.5, 1.5]),
+}
+
+
+def samples_of(loss, key):
+    """The samples, each with a theta, for the derivation `key` of a loss."""
+    if key == "width":
+        return WIDTHS
+    return CONSTANTS[loss.task] if key == "location" else OF_LINES[loss.task]
+
+
+MORE = {
+    "general_robust": [
+        {"alpha": alpha, "c": c} for alpha in (0.0, 0.05, 0.5, 1.5, 2.0) for c in (0.3, 2.0)
+    ],
+    "student_t": [{"nu": nu, "c": 3.0} for nu in (1.0, 3.0)],
+}
 
 
 def settings(loss):
@@ -59,12 +98,13 @@ def settings(loss):
     for param in loss.params:
         yield {param.key: param.low}
         yield {param.key: param.high}
+    yield from MORE.get(loss.key, [])
 
 
 def cases():
     for key, loss in LOSSES.items():
         for recipe in loss.derivations:
-            samples = CONSTANTS[loss.task] if recipe.key == "location" else LINES
+            samples = samples_of(loss, recipe.key)
             for params in settings(loss):
                 for name, (sample, theta) in samples.items():
                     for scale in (1.0, 10.66):
@@ -101,7 +141,7 @@ def broken(value, extra):
 def one_per_recipe():
     for key, loss in LOSSES.items():
         for derivation in loss.at().derivations(10.66):
-            samples = CONSTANTS[loss.task] if derivation.key == "location" else LINES
+            samples = samples_of(loss, derivation.key)
             sample, theta = next(iter(samples.values()))
             for k, step in enumerate(derivation.steps):
                 for field in ("value", "log_value"):
@@ -123,7 +163,7 @@ def test_every_broken_step_is_noticed(derivation, k, field, sample, theta):
     extra = 0.5 if step.follows is Follows.ROOT else 1e-3
     changed = replace(step, **{field: broken(getattr(step, field), extra)})
     steps = (*derivation.steps[:k], changed, *derivation.steps[k + 1 :])
-    wrong = Derivation("k", "t", steps, derivation.reach)
+    wrong = replace(derivation, steps=steps)
     assert derivation.gaps(theta, sample).max() < 1e-9
     assert not wrong.gaps(theta, sample).max() < 1e-6
 
@@ -136,11 +176,20 @@ def test_the_loss_step_is_the_loss(key, k):
     loss = LOSSES[key]
     derivation = loss.at().derivations()[k]
     (step,) = (s for s in derivation.steps if s.is_loss)
-    assert step.tex == loss.mean_tex
+    sample, theta = next(iter(samples_of(loss, derivation.key).values()))
+    if derivation.key == "width":  # the mean loss is a part of it
+        assert step.tex.endswith(rf"\cdot {loss.mean_tex}")
+        mean, width = loss.mean(sample, np.full(len(sample), theta[0])), theta[1]
+        factor = {"squared_error": 0.5 / width**2, "absolute_error": 1 / width}[key]
+        expected = len(sample) * (np.log(width) + factor * mean)
+    else:
+        assert step.tex == loss.mean_tex
     if derivation.key == "location":
-        sample, theta = next(iter(CONSTANTS[loss.task].values()))
         expected = loss.mean(sample, np.broadcast_to(theta, sample.shape))
-        assert step.value(np.atleast_1d(theta), sample) == pytest.approx(expected, rel=1e-15)
+    elif derivation.key == "line":
+        x, y = sample.T
+        expected = loss.mean(y, theta[0] + theta[1] * x)
+    assert step.value(np.atleast_1d(theta), sample) == pytest.approx(expected, rel=1e-15)
 
 
 @pytest.mark.parametrize(("key", "k"), DERIVED)
@@ -151,8 +200,11 @@ def test_the_steps_tell_the_story_in_order(key, k):
     assert kinds[3:] in [
         ["DROP_CONST", "RESCALE", "DERIVATIVE", "ROOT"],
         ["DROP_CONST", "RESCALE", "DERIVATIVE"],
-        ["RESCALE", "DERIVATIVE", "ROOT"],
+        ["RESCALE", "EQUAL", "DERIVATIVE", "ROOT"],  # through the link
+        ["RESCALE", "EQUAL", "DERIVATIVE"],
+        ["DROP_CONST", "EQUAL", "DERIVATIVE", "ROOT"],  # with a free width nothing is rescaled
     ]
+    assert ("width" in derivation.key) == (kinds[3:5] == ["DROP_CONST", "EQUAL"])
     assert "independent" in derivation.steps[0].why
     assert all(s.why.endswith(".") and s.tex for s in derivation.steps)
     assert not any("probability of theta" in s.why for s in derivation.steps)
@@ -209,17 +261,125 @@ def test_a_wrong_mark_is_noticed():
 
 @pytest.mark.parametrize(("key", "k"), DERIVED)
 def test_a_root_is_claimed_where_the_facts_name_one(key, k):
-    at = LOSSES[key].at()
-    has_root = at.derivations()[k].steps[-1].follows is Follows.ROOT
-    assert has_root == (at.facts.functional is not None)
+    for params in settings(LOSSES[key]):
+        at = LOSSES[key].at(**params)
+        if at.derivations() and at.derivations()[k].key == "location":
+            has_root = at.derivations()[k].steps[-1].follows is Follows.ROOT
+            assert has_root == (at.facts.functional is not None)
+
+
+def test_without_a_root_the_last_line_is_an_equation():
+    ends = set()
+    for key, k in DERIVED:
+        at = LOSSES[key].at()
+        last = at.derivations()[k].steps[-1]
+        if last.follows is not Follows.ROOT:
+            ends.add((key, at.derivations()[k].key))
+            assert last.follows is Follows.DERIVATIVE
+            assert last.tex.endswith("=0")
+            assert "No formula" in last.why
+            assert ("one of its solutions" in last.why) == (not at.facts.convex)
+    assert ends == {
+        ("huber", "location"), ("log_cosh", "location"), ("student_t", "location"),
+        ("cauchy", "location"), ("general_robust", "location"), ("poisson", "line"),
+        ("binary_cross_entropy", "line"),
+    }  # fmt: skip
+
+
+def test_every_assumption_is_named():
+    for key, k in DERIVED:
+        at = LOSSES[key].at()
+        steps = at.derivations()[k].steps
+        assert at.facts.noise.name in steps[1].why
+        for step in steps:
+            if step.follows is Follows.DROP_CONST:
+                assert re.search("fixed|width is 1|does not contain|width is free", step.why)
 
 
 WITH_NOISE = {key for key, loss in LOSSES.items() if loss.at().facts.noise is not None}
 
 
 def test_every_loss_with_a_density_is_derived():
-    # Barron's family changes its density with alpha: one line of TeX cannot say which
-    assert {key for key, _ in DERIVED} == WITH_NOISE - {"general_robust"}
+    assert {key for key, _ in DERIVED} == WITH_NOISE
+
+
+def is_another(at, noise):
+    """Whether the derived loss of this noise has the same slopes, but for a factor."""
+    sample, theta = next(iter(CONSTANTS[at.loss.task].values()))
+    raw = np.broadcast_to(theta, sample.shape) + 0.1 * np.arange(sample.size).reshape(sample.shape)
+    (twin,) = {key for key in WITH_NOISE if LOSSES[key].at().facts.noise.key == noise.key}
+    ratio = at.grad(sample, raw) / LOSSES[twin].grad(sample, raw)
+    return ratio.min() > 0 and np.ptp(ratio) < 1e-9 * ratio.max()
+
+
+def test_every_loss_is_derived_or_says_why_not():
+    """Focal loss without its focus is cross-entropy, whose derivation stands there."""
+    spoiled = {
+        "binary_cross_entropy": {"pos_weight": 3.0},
+        "softmax_cross_entropy": {"class_weight": [1.0, 2.0, 3.0]},
+    }
+    without, another = set(), set()
+    for key, loss in LOSSES.items():
+        for params in [*settings(loss), *([spoiled[key]] if key in spoiled else [])]:
+            at = loss.at(**params)
+            keys = [derivation.key for derivation in at.derivations()]
+            reason = at.facts.no_noise_because
+            if keys:
+                assert keys[0] == "location"
+                assert reason == ""
+            elif reason:
+                assert reason.endswith(".")
+                without.add(key)
+            else:
+                assert is_another(at, at.facts.noise)
+                another.add((key, at.params["gamma"]))
+    assert another == {("focal", 0.0), ("softmax_focal", 0.0)}
+    weighted = LOSSES["focal"].at(gamma=0.0, alpha=0.3)
+    assert not is_another(weighted, LOSSES["focal"].at(gamma=0.0).facts.noise)
+    assert {"hinge", "tukey_biweight", "welsch", "general_robust", *spoiled} <= without
+
+
+def test_equal_class_weights_leave_the_derivation_true():
+    at = LOSSES["softmax_cross_entropy"].at(class_weight=[2.0, 2.0, 2.0])
+    for sample, theta in list(CONSTANTS[Task.MULTICLASS].values())[:2]:
+        assert at.derivations()[0].gaps(theta, sample).max() < 1e-9
+
+
+def test_the_variance_of_the_width_is_biased_as_it_says():
+    """All 3^n equally likely samples of n from three values, in whole numbers."""
+    population = [Fraction(0), Fraction(3), Fraction(9)]
+    for n in (2, 3, 4):
+        drawn = list(itertools.product(population, repeat=n))
+        variances = [sum((v - sum(s) / n) ** 2 for v in s) / n for s in drawn]
+        true = sum((v - 4) ** 2 for v in population) / 3  # their mean is 4
+        assert sum(variances) / len(drawn) == Fraction(n - 1, n) * true
+        derivation = width_of_the_bell()
+        got = derivation.steps[-1].value(None, np.array(drawn[1], dtype=float))[1]
+        assert got**2 == pytest.approx(float(variances[1]))
+    assert "(N-1)/N of the true one" in derivation.steps[-1].why
+
+
+def width_of_the_bell():
+    (derivation,) = (d for d in LOSSES["squared_error"].at().derivations() if d.key == "width")
+    return derivation
+
+
+@pytest.mark.parametrize("key", ["squared_error", "absolute_error"])
+def test_the_width_is_that_of_the_maximum_likelihood_fit(key):
+    at = LOSSES[key].at()
+    fit = fit_mle(at.facts.noise, NEWCOMB[:5])
+    (derivation,) = (d for d in at.derivations() if d.key == "width")
+    root = derivation.steps[-1].value(None, NEWCOMB[:5])
+    assert root == pytest.approx([fit.coefficients[0], fit.scale])
+
+
+def test_no_width_where_there_is_none():
+    derivation = width_of_the_bell()
+    with pytest.raises(ValueError, match="all values are equal"):
+        derivation.gaps([3.0, 1.0], [3.0, 3.0])
+    for width in (0.0, -1.0):
+        with pytest.raises(ValueError, match="a width in theta must"):
+            derivation.gaps([3.0, width], NEWCOMB)
 
 
 @pytest.mark.parametrize("key", ["squared_error", "absolute_error", "cauchy", "poisson"])
