@@ -2,7 +2,14 @@
 
 from collections.abc import Mapping
 
-from lossviz.ui.controls import Control
+from lossviz.numerics import Interval
+from lossviz.ui.controls import Choice, Control, Number
+from lossviz.underflow import LONGEST
 
-CONTROLS: tuple[Control, ...] = ()
+HILLS = ("fitted", "scene")
+
+CONTROLS: tuple[Control, ...] = (
+    Choice("hill", HILLS[0], HILLS),
+    Number("n", 66, Interval(1, LONGEST), whole=True),
+)
 RESETS: Mapping[str, tuple[str, ...]] = {}

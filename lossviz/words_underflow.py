@@ -1,0 +1,96 @@
+"""A product of many densities in words: what float64 has of it, and what the sum of logs has."""
+
+import numpy as np
+
+from lossviz import words
+from lossviz.i18n import _
+from lossviz.noise import gaussian
+from lossviz.underflow import (
+    NORMAL,
+    SMALLEST,
+    Underflow,
+    infinite_after,
+    seeded_bell,
+    zero_after,
+)
+
+NS_PER_SECOND = 1e9
+
+
+def power_of_ten(log10: float, digits: int = 3) -> str:
+    """10^log10 in words: the number itself may be below all that float64 has.
+
+    >>> power_of_ten(-324.5499)
+    '2.82 × 10^-325'
+    """
+    if log10 > -300:
+        return words.number(10.0**log10, digits)
+    exponent = int(np.floor(log10))
+    mantissa = f"{10.0 ** (log10 - exponent):.{digits - 1}f}"
+    if float(mantissa) >= 10:
+        exponent, mantissa = exponent + 1, f"{1.0:.{digits - 1}f}"
+    return f"{mantissa} × 10^{exponent}"
+
+
+def true_product(view: Underflow) -> str:
+    """The product of the densities of one stop as it should be."""
+    return power_of_ten(float(-view.surprise / np.log(10.0)))
+
+
+SURE = 13
+"""Digits of a product of some hundred factors that no rounding on the way has reached."""
+
+
+def _what_is_left(miss: float) -> str:
+    """How good a product is that is off by a part of itself."""
+    if miss > 0.01:
+        return _("off by {percent}").format(percent=words.percent(miss))
+    digits = SURE if miss == 0 else min(SURE, int(np.floor(-np.log10(miss))))
+    return _("right to {digits} digits only").format(digits=digits)
+
+
+def underflow_sentence(view: Underflow) -> str:
+    """The product of n densities in float64, and the sum of their surprises."""
+    n, total = int(view.n), words.number(float(view.surprise), 4)
+    if n == 1:
+        return _("1 reading: density {product} per ns, surprise {sum} nats.").format(
+            product=words.number(float(view.product)), sum=total
+        )
+    if view.product == 0:
+        return _(
+            "Product of {n} densities: 0 in float64, {true} in truth. The sum of their surprises:"
+            " {sum} nats, right to 14 digits. That is why the log."
+        ).format(n=n, true=true_product(view), sum=total)
+    product = words.number(float(view.product))
+    if view.product < NORMAL:
+        return _(
+            "Product of {n} densities: {product}, too small to keep its digits: {left}. The sum"
+            " of their surprises: {sum} nats, right to 14 digits."
+        ).format(n=n, product=product, left=_what_is_left(float(view.miss)), sum=total)
+    return _(
+        "Product of {n} densities: {product}. The sum of their surprises: {sum} nats. So far"
+        " both say the same."
+    ).format(n=n, product=product, sum=total)
+
+
+def floors() -> tuple[str, str]:
+    """What ends at the smallest normal number of float64, and at its smallest number."""
+    return (
+        _("··· digits lost below {normal}").format(normal=words.number(NORMAL, 2)),
+        _("— only 0 below {smallest}").format(smallest=words.number(SMALLEST, 2)),
+    )
+
+
+def how_soon(view: Underflow) -> str:
+    """That noise and unit decide when a product is lost, not whether."""
+    draws = seeded_bell()
+    seeded = zero_after(gaussian().log_density(draws, np.zeros(()), 1.0))
+    return _(
+        "Newcomb's {m} readings, read out again and again. Their product is 0 from {zero} readings"
+        " on; {seeded} readings do it under a bell of width 1 (`default_rng(0).normal` of NumPy)."
+        " The unit has a say as well: densities per second are 10⁹ times those per ns, and their"
+        " product is infinite from {infinite} readings on."
+    ).format(
+        m=len(view.readings), zero=view.first_zero, seeded=seeded,
+        infinite=infinite_after(view.log_densities + np.log(NS_PER_SECOND)),
+    )  # fmt: skip
