@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 import numpy as np
 from scipy import special
@@ -128,7 +128,10 @@ class Stems(Swept):
         return Bridge(self.loss_at, self.observed.y, self.width)
 
 
-def stems_sweep(view: Stems, bounds: Interval, step: float, key: str, label: str) -> Sweep[Stems]:
+S = TypeVar("S", bound=Stems)
+
+
+def stems_sweep(view: S, bounds: Interval, step: float, key: str, label: str) -> Sweep[S]:
     """The hill through its range, the best candidate among the stops."""
     stops = stops_between(bounds.low, bounds.high, step, float(view.here))
     best = np.round(view.answer, 12)

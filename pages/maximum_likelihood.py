@@ -3,7 +3,15 @@ import streamlit as st
 from lossviz import LOSSES
 from lossviz.location import WIDTH
 from lossviz.ui.frame import foot, head, show_live, under_the_hand
-from lossviz.ui.maximum_likelihood import below, figure, folds, noise_switch, observed
+from lossviz.ui.maximum_likelihood import (
+    below,
+    figure,
+    folds,
+    formula,
+    noise_switch,
+    observed,
+    stepper,
+)
 from lossviz.ui.specs.maximum_likelihood import NOISES, PAGE
 from lossviz.ui.state import read
 
@@ -17,14 +25,17 @@ LOSS_OF = {
 
 
 def moving() -> None:
-    """Show the figure with the hill or the coin that the hand moves."""
-    show_live(read(PAGE), lambda state: figure(LOSS_OF, state))
+    """Show the figure with the hill or the coin that the hand moves, and the line it is about."""
+    now = read(PAGE)
+    formula(LOSS_OF, now)
+    show_live(now, lambda state: figure(LOSS_OF, state))
 
 
 @st.fragment
 def page() -> None:
     """Move a hill, derive its loss line by line, strike terms."""
     state = head(PAGE, beside=noise_switch)
+    stepper(LOSS_OF, state)
     under_the_hand(state, moving, shown=lambda now: (now.can_undo, now.moved()))
     below(state)
     folds(state)

@@ -109,11 +109,12 @@ def stack_traces(
     return traces
 
 
-def length_trace(total: Array, pane: Pane) -> theme.Trace:
-    """The sum of the amounts, written where the stack ends."""
-    end = pane.cut(np.asarray(total))
+def length_trace(total: Array, pane: Pane, right: Array | None = None) -> theme.Trace:
+    """The sum of the amounts, written where the stack ends on the right."""
+    reaches = np.asarray(total if right is None else right)
+    end = pane.cut(reaches)
     text = words.numbers(join(total))
-    text = np.where(join(np.asarray(total)) > pane.high, np.char.add(text, " →"), text)
+    text = np.where(join(reaches) > pane.high, np.char.add(text, " →"), text)
     return theme.scatter(
         name=_("length of the stack"), x=join(end), y=[BAR_TOP / 2], mode="text", text=text,
         textposition="middle right", textfont={"color": theme.HAND.light, "size": 16},

@@ -24,7 +24,7 @@ from lossviz.figures.stack import (
 )
 from lossviz.i18n import _
 from lossviz.numerics import Array, Interval
-from lossviz.stems import Stems, stems_sweep
+from lossviz.stems import S, Stems, stems_sweep
 from lossviz.sweeps import Sweep, join, segments
 
 BOX = Box(height=410, phone_height=420, min_width=300, grow=1.6)
@@ -79,7 +79,8 @@ class Frame:
         return Frame(where, (y.min() - pad, y.max() + pad), top, 1.12 * float(ends.max()), pane)
 
 
-def _hill(view: Stems) -> theme.Trace:
+def hill_trace(view: Stems, colour: theme.Role = theme.HAND) -> theme.Trace:
+    """The density over its axis, or the two sides of a coin."""
     if view.is_coin:
         p = np.asarray(view.here, dtype=np.float64)
         x = [-0.4, -0.4, 0.4, 0.4, 0.6, 0.6, 1.4, 1.4]
@@ -89,7 +90,7 @@ def _hill(view: Stems) -> theme.Trace:
     return theme.scatter(
         name=say.what_stands(view), x=x, y=y, mode="lines", fill="tozeroy", hoverinfo="skip",
         fillcolor=theme.SQUARE_FILL.light,
-        line={"color": theme.HAND.light, "width": 3, "simplify": False},
+        line={"color": colour.light, "width": 3, "simplify": False},
     )  # fmt: skip
 
 
@@ -124,7 +125,8 @@ def _stack(view: Stems, frame: Frame) -> list[theme.Trace]:
     ]
 
 
-def _meter(view: Stems, frame: Frame) -> list[theme.Trace]:
+def meter_traces(view: Stems, frame: Frame, colour: theme.Role = theme.SQUARE) -> list[theme.Trace]:
+    """The product of the stems as a power of ten."""
     lowest = -frame.long / np.log(10)
     level = np.maximum(-np.asarray(view.stack) / np.log(10), lowest)
     text = np.array([say.product(-float(s)) for s in np.atleast_1d(view.stack)])
@@ -133,7 +135,7 @@ def _meter(view: Stems, frame: Frame) -> list[theme.Trace]:
         theme.scatter(
             name=_("meter"), x=[0, 0, 1, 1, 0], y=join(lowest, level, level, lowest, lowest),
             mode="lines", fill="toself", fillcolor=theme.SQUARE_EDGE.light,
-            line={"color": theme.SQUARE.light, "width": 2, "simplify": False}, **on,
+            line={"color": colour.light, "width": 2, "simplify": False}, **on,
         ),
         theme.scatter(
             name=_("product"), x=[0], y=[0], mode="text", cliponaxis=False,
@@ -143,10 +145,16 @@ def _meter(view: Stems, frame: Frame) -> list[theme.Trace]:
     ]  # fmt: skip
 
 
+def all_stems(view: Stems) -> list[theme.Trace]:
+    """A stem and a foot per observation."""
+    return [trace for group in groups(view) for trace in _stems(view, group)]
+
+
 def hill_traces(view: Stems, frame: Frame) -> list[theme.Trace]:
     """The hill with its stems, the meter of the product, the stack of surprises."""
-    stems = [trace for group in groups(view) for trace in _stems(view, group)]
-    return [_hill(view), *stems, *_meter(view, frame), *_stack(view, frame)]
+    return [
+        hill_trace(view), *all_stems(view), *meter_traces(view, frame), *_stack(view, frame)
+    ]  # fmt: skip
 
 
 def hill_layout(view: Stems, frame: Frame) -> dict[str, object]:
@@ -230,7 +238,7 @@ def curve_figure(view: Stems, where: Interval) -> go.Figure:
     return theme.figure(curve_traces(view, frame), curve_layout(view, frame))
 
 
-def sweep_of(view: Stems, where: Interval, key: str) -> Sweep[Stems]:
+def sweep_of(view: S, where: Interval, key: str) -> Sweep[S]:
     """What the hand moves: the hill along its axis, the coin's probability of a 1."""
     if view.is_coin:
         name = _("Probability of {label}").format(label=view.observed.classes[1])
@@ -238,7 +246,7 @@ def sweep_of(view: Stems, where: Interval, key: str) -> Sweep[Stems]:
     return stems_sweep(view, where, HILL_STEP, key, _("Where the hill stands"))
 
 
-def handle_of(view: Stems, sweep: Sweep[Stems]) -> Handle:
+def handle_of(view: S, sweep: Sweep[S]) -> Handle:
     """The hill itself, or the top of the coin's second bar."""
     if view.is_coin:
         return Handle(sweep.axis.label, 1.0, sweep.axis.stops, along="y")

@@ -33,6 +33,7 @@ SQUARE_FILL = Role("rgba(31, 95, 191, 0.13)", "rgba(138, 184, 255, 0.16)")
 SQUARE_EDGE = Role("rgba(31, 95, 191, 0.45)", "rgba(138, 184, 255, 0.5)")
 UP = Role("#0b6e5c", "#4fd1b5")
 DOWN = Role("#7a3fb0", "#c9a2f2")
+CHANGE = Role("#b0227a", "#ff8ad0")  # what a step changes, in formula and figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ HUES: Mapping[str, Hue] = MappingProxyType(
 
 ROLES = (
     TEXT, BACKGROUND, GRID, POINT, HAND, BEST, SQUARE, SQUARE_FILL,
-    SQUARE_EDGE, UP, DOWN, *(hue.role for hue in HUES.values()),
+    SQUARE_EDGE, UP, DOWN, CHANGE, *(hue.role for hue in HUES.values()),
 )  # fmt: skip
 DARK: dict[str, str] = {role.light: role.dark for role in ROLES}
 

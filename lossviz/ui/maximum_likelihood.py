@@ -4,23 +4,32 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from lossviz import words_steps
 from lossviz.core import LossAt
 from lossviz.data.observations import OBSERVATIONS, Observations
-from lossviz.figures import stems
+from lossviz.figures import stems, steps, theme
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
 from lossviz.location import WIDTH
-from lossviz.numerics import UNIT
+from lossviz.numerics import UNIT, Interval
 from lossviz.stems import Stems
+from lossviz.steps import StepView, location_derivation
+from lossviz.ui.controls import PageSpec
 from lossviz.ui.frame import fold, shown_only, undo_and_reset
-from lossviz.ui.likelihood_many import why_the_log
 from lossviz.ui.specs.maximum_likelihood import FIVE, NOISES, SIX
-from lossviz.ui.state import PageState, bind
+from lossviz.ui.state import PageState, assign, bind
 
 COIN = NOISES[-1]
 NAMES = dict(zip(NOISES, (_("Bell"), _("Tent"), _("Heavy tail"), _("Coin")), strict=True))
 
 Losses = Mapping[str, LossAt]
+
+_LIGHT, _DARK = theme.CHANGE.light, theme.CHANGE.dark
+_AS_SET = ", ".join(str(int(_LIGHT[k : k + 2], 16)) for k in (1, 3, 5))
+# The formula takes the colour of the figure on a dark page too: KaTeX knows one colour only.
+_CSS = f"""<style>
+.katex [style*="rgb({_AS_SET})"] {{color: light-dark({_LIGHT}, {_DARK}) !important}}
+</style>"""
 
 
 def observed(state: PageState) -> Observations:
@@ -30,32 +39,85 @@ def observed(state: PageState) -> Observations:
     return OBSERVATIONS["newcomb_6" if state["sixth"] else "newcomb_5"]
 
 
-def view_of(losses: Losses, state: PageState) -> Stems:
+def _here(state: PageState) -> tuple[str, Interval]:
+    """The control that says where the noise stands, and its range."""
+    if state["noise"] == COIN:
+        return "p", UNIT
+    return "at", SIX if state["sixth"] else FIVE
+
+
+def stems_of(losses: Losses, state: PageState) -> Stems:
     """The noise of the state where the hand has put it."""
-    at = state["p"] if state["noise"] == COIN else state["at"]
-    return Stems(losses[state["noise"]], observed(state), at, WIDTH)
+    key, _where = _here(state)
+    return Stems(losses[state["noise"]], observed(state), state[key], WIDTH)
+
+
+def line_of(losses: Losses, state: PageState) -> StepView:
+    """The line of the derivation the reader has come to: the last one if there are fewer."""
+    loss_at = losses[state["noise"]]
+    lines = len(location_derivation(loss_at, WIDTH).steps)
+    key, _where = _here(state)
+    return StepView(loss_at, observed(state), state[key], WIDTH, min(state["step"], lines) - 1)
 
 
 def figure(losses: Losses, state: PageState) -> LiveFigure:
     """The figure of the scene."""
-    view = view_of(losses, state)
-    where, key = (UNIT, "p") if view.is_coin else (SIX if state["sixth"] else FIVE, "at")
-    live = stems.stems(view, where, key, tried=state.moved(key))
-    return shown_only(state, live)
+    key, where = _here(state)
+    if state["scene"] == "2":
+        return shown_only(state, steps.line(line_of(losses, state), where, key))
+    view = stems_of(losses, state)
+    return shown_only(state, stems.stems(view, where, key, tried=state.moved(key)))
 
 
 def noise_switch(state: PageState) -> None:
     """The noise, and one reading more."""
-    if state["scene"] == "3":
+    if not state.shows("noise"):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        if state.shows("noise"):
-            st.segmented_control(
-                _("The noise you believe in"), NOISES, format_func=NAMES.__getitem__,
-                label_visibility="collapsed", **bind(state, "noise"),
-            )  # fmt: skip
+        st.segmented_control(
+            _("The noise you believe in"), NOISES, format_func=NAMES.__getitem__,
+            label_visibility="collapsed", **bind(state, "noise"),
+        )  # fmt: skip
         if state.shows("sixth") and state["noise"] != COIN:
             st.toggle(_("+ sixth reading"), **bind(state, "sixth"))
+
+
+def formula(losses: Losses, state: PageState) -> None:
+    """The line of the scene with what is new in it in colour, beside the line before."""
+    if state["scene"] != "2":
+        return
+    view = line_of(losses, state)
+    st.html(_CSS)
+    new = view.step.coloured(_LIGHT)
+    if view.line:
+        before, now = st.columns(2, vertical_alignment="center")
+        before.latex(view.derivation.steps[view.line - 1].tex)
+        now.latex(new)
+    else:
+        st.latex(new)
+    st.markdown(words_steps.reason(view))
+
+
+def stepper(losses: Losses, state: PageState) -> None:
+    """One line forward, one back; the arrow keys do the same."""
+    if not state.shows("step"):
+        return
+    view = line_of(losses, state)
+    last = len(view.derivation.steps) - 1
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            _("Back"), disabled=view.line == 0, shortcut="Left",
+            on_click=_to_line, args=(state.page, view.line - 1),
+        )  # fmt: skip
+        st.button(
+            _("Forward"), disabled=view.line == last, shortcut="Right", type="primary",
+            on_click=_to_line, args=(state.page, view.line + 1),
+        )  # fmt: skip
+        st.markdown(f"**{words_steps.place_in_derivation(view)}**")
+
+
+def _to_line(page: PageSpec, line: int) -> None:
+    assign(page, step=line + 1)
 
 
 def below(state: PageState) -> None:
@@ -66,9 +128,7 @@ def below(state: PageState) -> None:
 
 def folds(state: PageState) -> None:
     """All folds of the page, closed ones uncomputed."""
-    shown: tuple[tuple[str, str, Callable[[PageState], None]], ...] = (
-        ("log", _("Why the log"), why_the_log),
-    )
+    shown: tuple[tuple[str, str, Callable[[PageState], None]], ...] = ()
     for key, title, show in shown:
         with fold(state, key, title) as is_open:
             if is_open:

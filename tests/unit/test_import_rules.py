@@ -26,7 +26,7 @@ LAYERS = {
         "included", "information", "lines", "location", "moved_point", "no_maximum", "on_a_line",
         "one_by_one", "outliers", "prob", "race", "sensitivity", "shape", "snippets", "stems",
         "steps", "surfaces", "sweeps", "underflow", "words", "words_influence", "words_likelihood",
-        "words_no_maximum", "words_noises", "words_on_a_line", "words_outliers", "words_underflow",
+        "words_no_maximum", "words_noises", "words_on_a_line", "words_outliers", "words_steps", "words_underflow",
         "words_wrong_noise", "wrong_noise",
     },
     "figures": {"figures"},

@@ -1,0 +1,143 @@
+"""The lines of a derivation in words: what each comes to where the noise stands."""
+
+import math
+
+import numpy as np
+
+from lossviz.derivation import Follows
+from lossviz.i18n import _
+from lossviz.numerics import Array
+from lossviz.steps import Phase, StepView
+from lossviz.words import gap, number
+from lossviz.words_likelihood import SUPERSCRIPT, mean_name, product, standing
+
+LEVEL = 1e-9
+"""Slopes this small, relative to the pulls, are zero for a reader."""
+
+
+def line_sentence(view: StepView) -> str:
+    """What this line comes to here, and what that says."""
+    here = standing(view, float(view.here))
+    if view.step.follows is Follows.ROOT:
+        return f"{_root(view)} {_slope(view, here)}"
+    if view.phase is Phase.SLOPE:
+        none = "" if _has_root(view) else " " + _no_root(view)
+        return _slope(view, here) + none
+    if view.phase is Phase.PRODUCT:
+        same = " " + _("The same number, with the density written out.")
+        said = _("At {here} the product is {product}.").format(
+            here=here, product=product(-float(view.stack))
+        )
+        return said + (same if view.step.follows is Follows.EQUAL else "")
+    if math.isinf(view.value):
+        return _("At {here} it has no end: what happened would be impossible there.").format(
+            here=here
+        )
+    if view.phase is Phase.NLL:
+        return _("At {here} it is {value} nats: minus the log of {product}.").format(
+            here=here, value=number(float(view.value)), product=product(-float(view.stack))
+        )
+    if view.step.follows is Follows.DROP_CONST:
+        return _(
+            "At {here} it is {value}: {struck} less, at every candidate alike. The curve sinks, its"
+            " lowest place stays."
+        ).format(here=here, value=number(float(view.value)), struck=number(view.struck))
+    if view.step.follows is Follows.RESCALE:
+        return _rescaled(view, here)
+    return _("At {here} it is {value}: the same number, written with the logit.").format(
+        here=here, value=number(float(view.value))
+    )
+
+
+def _rescaled(view: StepView, here: str) -> str:
+    assert view.before is not None  # a RESCALE is compared with the line before
+    before = float(view.values(view.before, np.array([float(view.here)]))[0])
+    return _(
+        "At {here} it is {value}, the {mean}: {before} divided by {factor}. The curve is stretched,"
+        " its lowest place stays."
+    ).format(
+        here=here, value=number(float(view.value)), mean=mean_name(view.loss_at),
+        before=number(before), factor=number(view.bridge.factor),
+    )  # fmt: skip
+
+
+def _slope(view: StepView, here: str) -> str:
+    right, left = sides(view.amounts)
+    if abs(right - left) <= LEVEL * max(right, left):
+        return _("At {here} the slope is zero: the pulls to both sides are {pull}.").format(
+            here=here, pull=number(right)
+        )
+    way = _("to the right") if right > left else _("to the left")
+    return _(
+        "At {here} the pulls are {right} to the right and {left} to the left: slope {slope}, so the"
+        " loss falls {way}."
+    ).format(
+        here=here, right=number(right), left=number(left), slope=number(float(view.value)), way=way
+    )  # fmt: skip
+
+
+def sides(amounts: Array) -> tuple[float, float]:
+    """The pulls (n,) to the right added up, and those to the left, both positive."""
+    return (
+        float(amounts[amounts > 0].sum()),
+        float(-amounts[amounts < 0].sum()),
+    )
+
+
+def _has_root(view: StepView) -> bool:
+    return view.derivation.steps[-1].follows is Follows.ROOT
+
+
+def _root(view: StepView) -> str:
+    low, high = view.answers
+    if high - low > LEVEL:
+        return _("It is zero from {low} to {high}.").format(low=number(low), high=number(high))
+    return _("It is zero at {best}.").format(best=standing(view, view.answer))
+
+
+def _no_root(view: StepView) -> str:
+    return _("Where it is zero no formula says; a search finds {best}.").format(
+        best=number(view.answer)
+    )
+
+
+def reason(view: StepView) -> str:
+    """Why the line holds, what it keeps, and how well it holds on these observations."""
+    step = view.step
+    if step.follows is Follows.START:
+        return step.why
+    keeps = step.follows.keeps
+    kept = keeps[:1].upper() + keeps[1:]
+    held = _("Holds to {gap} on your {n} {nouns}.").format(
+        gap=gap(view.gap), n=view.n, nouns=view.observed.nouns
+    )
+    return f"{step.why} *{kept}.* {held}"
+
+
+def place_in_derivation(view: StepView) -> str:
+    """Which line of how many."""
+    return _("Line {line} of {lines}").format(line=view.line + 1, lines=len(view.derivation.steps))
+
+
+def axis_title(view: StepView, power: int = 0) -> str:
+    """What the line is on an axis that counts in this power of ten."""
+    return {
+        Phase.PRODUCT: _("likelihood of the candidate, × 10{power}").format(
+            power=str(power).translate(SUPERSCRIPT)
+        ),
+        Phase.NLL: _("minus log likelihood (nats)"),
+        Phase.TERM: _("what is left (nats)"),
+        Phase.MEAN: mean_name(view.loss_at),
+        Phase.SLOPE: _("slope of the {mean}").format(mean=mean_name(view.loss_at)),
+    }[view.phase]
+
+
+def amounts_title(view: StepView) -> str:
+    """What the bars of the line are."""
+    return {
+        Phase.PRODUCT: _("minus log of each stem (nats)"),
+        Phase.NLL: _("surprises, end to end (nats)"),
+        Phase.TERM: _("what is left of each surprise (nats)"),
+        Phase.MEAN: _("losses / N, end to end"),
+        Phase.SLOPE: _("pulls / N: to the left, to the right"),
+    }[view.phase]
