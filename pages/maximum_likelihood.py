@@ -38,7 +38,7 @@ def page() -> None:
     stepper(LOSS_OF, state)
     under_the_hand(state, moving, shown=lambda now: (now.can_undo, now.moved()))
     below(state)
-    folds(state)
+    folds(LOSS_OF, state)
     foot([observed(state).dataset])
 
 

@@ -16,6 +16,7 @@ from lossviz.stems import Stems
 from lossviz.steps import StepView, location_derivation
 from lossviz.ui.controls import PageSpec
 from lossviz.ui.frame import fold, shown_only, undo_and_reset
+from lossviz.ui.likelihood_words import what_the_words_mean
 from lossviz.ui.specs.maximum_likelihood import FIVE, NOISES, SIX
 from lossviz.ui.state import PageState, assign, bind
 
@@ -126,9 +127,12 @@ def below(state: PageState) -> None:
         undo_and_reset(state)
 
 
-def folds(state: PageState) -> None:
+def folds(losses: Losses, state: PageState) -> None:
     """All folds of the page, closed ones uncomputed."""
-    shown: tuple[tuple[str, str, Callable[[PageState], None]], ...] = ()
+    bell = losses[NOISES[0]]
+    shown: tuple[tuple[str, str, Callable[[PageState], None]], ...] = (
+        ("words", _("What the words mean"), lambda now: what_the_words_mean(bell, now)),
+    )
     for key, title, show in shown:
         with fold(state, key, title) as is_open:
             if is_open:

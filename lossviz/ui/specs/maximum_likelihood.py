@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from lossviz.bins import NANOSECONDS, NARROWEST, WIDEST
 from lossviz.i18n import _
 from lossviz.numerics import UNIT, Interval
 from lossviz.ui.controls import Choice, Flag, Number, PageSpec, Scene
@@ -28,6 +29,8 @@ PAGE = PageSpec(
         Number("at", 24.0, _standing),
         Number("p", 0.5, UNIT),
         Number("step", 1, Interval(1, MOST_STEPS), whole=True),
+        Number("bin", 4.0, Interval(NARROWEST, WIDEST)),
+        Choice("unit", "ns", tuple(NANOSECONDS)),
         *likelihood_strike.CONTROLS,
         *likelihood_many.CONTROLS,
         *likelihood_noises.CONTROLS,
@@ -57,7 +60,7 @@ PAGE = PageSpec(
             _("Strike a term"),
             _("May I strike this term?"),
             _("The width is free. Without n log width, where does the best width go?"),
-            (),
+            ("terms", "strike", "free", "width"),
         ),
     ),
     folds=("noises", "bridge", "log", "width", "line", "nomax", "wrong", "words"),
