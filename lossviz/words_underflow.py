@@ -13,28 +13,14 @@ from lossviz.underflow import (
     seeded_bell,
     zero_after,
 )
+from lossviz.words_likelihood import product
 
 NS_PER_SECOND = 1e9
 
 
-def power_of_ten(log10: float, digits: int = 3) -> str:
-    """10^log10 in words: the number itself may be below all that float64 has.
-
-    >>> power_of_ten(-324.5499)
-    '2.82 × 10^-325'
-    """
-    if log10 > -300:
-        return words.number(10.0**log10, digits)
-    exponent = int(np.floor(log10))
-    mantissa = f"{10.0 ** (log10 - exponent):.{digits - 1}f}"
-    if float(mantissa) >= 10:
-        exponent, mantissa = exponent + 1, f"{1.0:.{digits - 1}f}"
-    return f"{mantissa} × 10^{exponent}"
-
-
 def true_product(view: Underflow) -> str:
     """The product of the densities of one stop as it should be."""
-    return power_of_ten(float(-view.surprise / np.log(10.0)))
+    return product(-float(view.surprise), 3)
 
 
 SURE = 13
@@ -61,23 +47,23 @@ def underflow_sentence(view: Underflow) -> str:
             "Product of {n} densities: 0 in float64, {true} in truth. The sum of their surprises:"
             " {sum} nats, right to 14 digits. That is why the log."
         ).format(n=n, true=true_product(view), sum=total)
-    product = words.number(float(view.product))
+    shown = product(float(np.log(view.product)), 3)
     if view.product < NORMAL:
         return _(
             "Product of {n} densities: {product}, too small to keep its digits: {left}. The sum"
             " of their surprises: {sum} nats, right to 14 digits."
-        ).format(n=n, product=product, left=_what_is_left(float(view.miss)), sum=total)
+        ).format(n=n, product=shown, left=_what_is_left(float(view.miss)), sum=total)
     return _(
         "Product of {n} densities: {product}. The sum of their surprises: {sum} nats. So far"
         " both say the same."
-    ).format(n=n, product=product, sum=total)
+    ).format(n=n, product=shown, sum=total)
 
 
 def floors() -> tuple[str, str]:
     """What ends at the smallest normal number of float64, and at its smallest number."""
     return (
-        _("··· digits lost below {normal}").format(normal=words.number(NORMAL, 2)),
-        _("— only 0 below {smallest}").format(smallest=words.number(SMALLEST, 2)),
+        _("··· digits lost below {normal}").format(normal=product(np.log(NORMAL))),
+        _("— only 0 below {smallest}").format(smallest=product(np.log(SMALLEST))),
     )
 
 

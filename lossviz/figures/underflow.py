@@ -13,6 +13,7 @@ from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, 
 from lossviz.i18n import _
 from lossviz.sweeps import join
 from lossviz.underflow import LONGEST, NORMAL, SMALLEST, Underflow, count_sweep
+from lossviz.words_likelihood import product
 
 BOX = Box(height=440, phone_height=400)
 ROOM_ABOVE, ROOM_BELOW = 0.04, 0.13  # parts of the height of the lines
@@ -111,7 +112,7 @@ def underflow_layout(view: Underflow) -> dict[str, object]:
     ticks = _ticks(low)
     nats = [200 * k for k in range(30) if 200 * k < -NATS * low]
     return theme.layout(
-        xaxis=theme.axis(_("readings multiplied"), range=[0, LONGEST + 4]),
+        xaxis=theme.axis(_("readings multiplied"), range=[-8, LONGEST + 8]),
         yaxis=theme.axis(
             _("product of the densities"), range=[low, high], tickvals=ticks,
             ticktext=["1", *(f"10<sup>{words.plain(power)}</sup>" for power in ticks[1:])],
@@ -164,8 +165,8 @@ def _table(view: Underflow) -> Table:
     )
     rows = tuple(
         (
-            str(n), words.number(float(view.products[n - 1])),
-            say.power_of_ten(float(view.log10_true[n - 1])),
+            str(n), "0" if n >= zero else product(float(np.log(view.products[n - 1])), 3),
+            product(-float(view.surprises[n - 1]), 3),
             words.number(float(view.surprises[n - 1]), 6),
         )
         for n in counts
