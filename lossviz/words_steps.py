@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from lossviz.derivation import Follows
+from lossviz.derivation import Follows, Step
 from lossviz.i18n import _
 from lossviz.numerics import Array
 from lossviz.steps import Phase, StepView
@@ -101,17 +101,20 @@ def _no_root(view: StepView) -> str:
     )
 
 
-def reason(view: StepView) -> str:
-    """Why the line holds, what it keeps, and how well it holds on these observations."""
-    step = view.step
+def why(step: Step, measured: float, observed: str) -> str:
+    """Why a line holds, what it keeps of the one before, and how well it holds on `observed`."""
     if step.follows is Follows.START:
         return step.why
     keeps = step.follows.keeps
     kept = keeps[:1].upper() + keeps[1:]
-    held = _("Holds to {gap} on your {n} {nouns}.").format(
-        gap=gap(view.gap), n=view.n, nouns=view.observed.nouns
-    )
+    held = _("Holds to {gap} on {observed}.").format(gap=gap(measured), observed=observed)
     return f"{step.why} *{kept}.* {held}"
+
+
+def reason(view: StepView) -> str:
+    """`why` of the line shown, here."""
+    observed = _("your {n} {nouns}").format(n=view.n, nouns=view.observed.nouns)
+    return why(view.step, view.gap, observed)
 
 
 def place_in_derivation(view: StepView) -> str:

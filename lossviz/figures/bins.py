@@ -20,16 +20,17 @@ def bin_traces(view: BinView) -> list[theme.Trace]:
     far = np.linspace(-SPREADS, SPREADS, 121) * view.spread + view.centre
     half = 0.5 * np.asarray(view.bin_width)[..., None]
     inside = view.centre + half * np.linspace(-1.0, 1.0, POINTS)
-    left, right = view.centre - half[..., 0], view.centre + half[..., 0]
+    left, right = (view.centre + side * half[..., 0] for side in (-1, 1))
+    left, right = left / view.per, right / view.per
     foot = np.zeros_like(left)
     return [
         theme.scatter(
-            name=_("hill"), x=far, y=view.density(far), mode="lines", hoverinfo="skip",
+            name=_("hill"), x=far / view.per, y=view.density(far), mode="lines", hoverinfo="skip",
             line={"color": theme.SQUARE.light, "width": 3},
         ),
         theme.scatter(
             name=_("share of the hill"),
-            x=np.concatenate([inside, inside[..., -1:], inside[..., :1]], axis=-1),
+            x=np.concatenate([inside, inside[..., -1:], inside[..., :1]], axis=-1) / view.per,
             y=np.concatenate(
                 [view.density(inside), np.zeros_like(half), np.zeros_like(half)], axis=-1
             ),
@@ -49,10 +50,10 @@ def bin_traces(view: BinView) -> list[theme.Trace]:
 
 
 def bin_layout(view: BinView) -> dict[str, object]:
-    """Readings in ns, densities per unit."""
-    far = SPREADS * view.spread
+    """Readings in the unit, densities per unit: the area is 1."""
+    ends = [(view.centre + side * SPREADS * view.spread) / view.per for side in (-1, 1)]
     return theme.layout(
-        xaxis=theme.axis(_("reading (ns)"), range=[view.centre - far, view.centre + far]),
+        xaxis=theme.axis(_("reading ({unit})").format(unit=view.unit), range=ends),
         yaxis=theme.axis(
             _("density (per {unit})").format(unit=view.unit), range=[0, 1.15 * view.height]
         ),
@@ -63,7 +64,8 @@ def bin_layout(view: BinView) -> dict[str, object]:
 def bins(view: BinView, key: str) -> LiveFigure:
     """The bin in figure, words and table; its right edge is the handle, `key` its control."""
     sweep = bin_sweep(view, key, _("Width of the bin"))
-    handle = Handle(_("edge of the bin"), view.centre + sweep.axis.stops / 2, 0.0, along="x")
+    edges = (view.centre + sweep.axis.stops / 2) / view.per
+    handle = Handle(_("edge of the bin"), edges, 0.0, along="x")
 
     def track() -> Track:
         return track_of(sweep, (bin_traces,), say.bin_sentence)

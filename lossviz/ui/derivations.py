@@ -1,10 +1,12 @@
 """A derivation on a page: its lines, why each holds, and how well on the reader's data."""
 
+import numpy as np
 import streamlit as st
 from numpy.typing import ArrayLike
 
-from lossviz import words
-from lossviz.derivation import Derivation, Follows
+from lossviz import words_steps
+from lossviz.core import LossAt
+from lossviz.derivation import Derivation
 from lossviz.i18n import _
 
 
@@ -15,10 +17,21 @@ def derivation_lines(
 
     `observed` is what the sample is called after "these", such as "24 nebulae".
     """
+    these = _("these {observed}").format(observed=observed)
     gaps = derivation.gaps(theta, sample)
     for step, gap in zip(derivation.steps, gaps, strict=True):
         st.latex(step.tex)
-        held = _("Holds to {gap} on these {observed}.").format(
-            gap=words.gap(gap), observed=observed
-        )
-        st.caption(step.why if step.follows is Follows.START else f"{step.why} {held}")
+        st.caption(words_steps.why(step, gap, these))
+
+
+def location_lines(
+    loss_at: LossAt, width: float, theta: float, sample: ArrayLike, observed: str
+) -> None:
+    """The lines from the noise of a loss to its best constant, or why it has no noise."""
+    reason = loss_at.facts.no_noise_because
+    if reason:
+        st.markdown(_("No noise stands behind it. {reason}").format(reason=reason))
+        return
+    for derivation in loss_at.derivations(width):
+        if derivation.key == "location":
+            derivation_lines(derivation, np.float64(theta), sample, observed)

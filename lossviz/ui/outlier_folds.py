@@ -23,8 +23,17 @@ from lossviz.race import SAMPLES, SHARES, RaceView, race, race_steps
 from lossviz.sensitivity import sensitivity
 from lossviz.shape import ALPHAS, alpha_sweep, tolerance_of
 from lossviz.sweeps import stops_between
+from lossviz.ui.derivations import location_lines
 from lossviz.ui.frame import fold, reference_list, show_asking, show_live
-from lossviz.ui.outliers import SCALE_NAMES, Settings, fitted_how, loss_at, loss_name, settings
+from lossviz.ui.outliers import (
+    SCALE_NAMES,
+    Settings,
+    fitted_how,
+    loss_at,
+    loss_name,
+    scene_data,
+    settings,
+)
 from lossviz.ui.specs.outliers import DATA, LINE_LOSSES, SAMPLE, WAYS, param_key, problem_of
 from lossviz.ui.state import PageState, assign, bind
 
@@ -60,6 +69,8 @@ def folds(state: PageState, general_robust: str) -> None:
         ("race", _("The breakdown race"), lambda: breakdown_race(state)),
         ("alpha", _("One slider for all shapes: Barron's loss"),
          lambda: barron(state, general_robust)),
+        ("derivation", _("Where the pull comes from: the derivations"),
+         lambda: derivations(state)),
         ("references", _("Formulas, names elsewhere, references"), lambda: references(state)),
     )  # fmt: skip
     for key, title, show in shown:
@@ -303,6 +314,19 @@ def barron(state: PageState, key: str) -> None:
     stop = int(np.abs(alphas - state["alpha"]).argmin())
     show_live(state, lambda _state: shape.alpha(batch, stop, "alpha"), "alpha")
     st.latex(rf"\rho = {LOSSES[key].tex}")
+
+
+def derivations(state: PageState) -> None:
+    """From its noise to each loss shown, every line checked on the misses of its own line."""
+    problem = scene_data(state)
+    for estimator in settings(state).estimators():
+        lines = estimator.lines(problem.x, problem.y, constant=problem.constant)
+        misses = lines.residual / lines.scale
+        st.markdown(f"**{estimator.name}**")
+        location_lines(
+            estimator.loss_at, float(np.std(misses)) or 1.0, 0.0, misses,
+            _("{n} misses of its own line").format(n=len(misses)),
+        )  # fmt: skip
 
 
 def references(state: PageState) -> None:

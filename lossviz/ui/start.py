@@ -13,6 +13,7 @@ from lossviz.figures import hill
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
 from lossviz.location import TARGET, HillView, first_readings
+from lossviz.ui.derivations import location_lines
 from lossviz.ui.frame import fold, show_live, shown_only, undo_and_reset
 from lossviz.ui.specs.start import NOISES
 from lossviz.ui.state import PageState, bind
@@ -72,6 +73,11 @@ def folds(losses: Losses, state: PageState) -> None:
     """The pulls, and all 66 readings."""
     shown: tuple[tuple[str, str, Callable[[], None]], ...] = (
         ("pulls", _("Who pulls, and how hard"), lambda: _pulls(losses, state)),
+        (
+            "derivation",
+            _("From the hill to the loss, line by line"),
+            lambda: _derivation(losses, state),
+        ),
         ("all", _("All 66 readings, and what no loss can do"), _all_readings),
     )
     st.html(_CSS)
@@ -89,6 +95,14 @@ def _pulls(losses: Losses, state: PageState) -> None:
         )
     )
     show_live(state, lambda now: shown_only(now, hill.balance(view_of(losses, now))), part="pulls")
+
+
+def _derivation(losses: Losses, state: PageState) -> None:
+    view = view_of(losses, state)
+    location_lines(
+        view.loss_at, view.width, float(view.answer), view.readings,
+        _("{n} readings").format(n=len(view.readings)),
+    )  # fmt: skip
 
 
 def _all_readings() -> None:

@@ -118,8 +118,9 @@ def test_every_stop_of_the_bin(unit: str) -> None:
         assert figure_errors(at(width)) == []
 
 
-def test_the_column_has_the_area_of_the_bin() -> None:
-    view = BinView(29.0, 4.0, 6.0, "ns")
+@pytest.mark.parametrize("unit", NANOSECONDS)
+def test_the_column_has_the_area_of_the_bin(unit: str) -> None:
+    view = BinView(29.0, 4.0, 6.0, unit)
     (column,) = [
         t for t in bins(view, "bin").figures[0].data if t.name == "column of the same area"
     ]

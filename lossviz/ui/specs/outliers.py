@@ -148,6 +148,7 @@ PAGE = PageSpec(
         "cook",
         "race",
         "alpha",
+        "derivation",
         "references",
     ),
 )

@@ -24,5 +24,5 @@ PAGE = PageSpec(
             ("sixth", "noise", "upside"),
         ),
     ),
-    folds=("pulls", "all"),
+    folds=("pulls", "derivation", "all"),
 )
