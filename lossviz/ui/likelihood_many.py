@@ -2,12 +2,14 @@
 
 import streamlit as st
 
-from lossviz import words, words_underflow
+from lossviz import words, words_no_maximum, words_underflow
+from lossviz.figures import no_maximum as no_maximum_figures
 from lossviz.figures import underflow as underflow_figures
 from lossviz.i18n import _
 from lossviz.location import first_readings
+from lossviz.no_maximum import FLIPS, Coin, Valleys, iris
 from lossviz.ui.frame import show_live
-from lossviz.ui.specs.likelihood_many import HILLS
+from lossviz.ui.specs.likelihood_many import CASES, HILLS, NUS
 from lossviz.ui.state import PageState, bind
 from lossviz.underflow import SCENE_HILL, Underflow, fitted_hill
 
@@ -48,3 +50,37 @@ def why_the_log(state: PageState) -> None:
     view = underflow_view(state)
     show_live(state, lambda _state: underflow_figures.underflow(view), "log")
     st.caption(words_underflow.how_soon(view))
+
+
+def no_maximum(state: PageState) -> None:
+    """Likelihoods that rise for ever, and one that has several maxima."""
+    names = dict(
+        zip(CASES, (_("All heads"), _("Two species parted"), _("Two maxima")), strict=True)
+    )
+    st.segmented_control(
+        _("Case"), CASES, format_func=names.__getitem__, label_visibility="collapsed",
+        **bind(state, "case"),
+    )  # fmt: skip
+    {CASES[0]: _coin, CASES[1]: _classes, CASES[2]: _two}[state["case"]](state)
+    st.caption(words_no_maximum.same_sentence(28.0, 6))
+
+
+def _coin(state: PageState) -> None:
+    st.slider(_("Heads in {n} flips").format(n=FLIPS), 0, FLIPS, **bind(state, "heads"))
+    view = Coin(state["heads"], state["logit"])
+    show_live(state, lambda _state: no_maximum_figures.coin(view), "coin")
+    st.caption(words_no_maximum.coin_remedy(view))
+
+
+def _classes(state: PageState) -> None:
+    st.toggle(_("Two species that overlap"), **bind(state, "overlap"))
+    view = iris(state["steep"], overlap=state["overlap"])
+    show_live(state, lambda _state: no_maximum_figures.steepness(view), "classes")
+    st.caption(words_no_maximum.steepness_remedy(view))
+
+
+def _two(state: PageState) -> None:
+    st.radio(_("Degrees of freedom ν of the heavy tail"), NUS, horizontal=True, **bind(state, "nu"))
+    view = Valleys(first_readings(6), float(state["nu"]), state["t_width"])
+    show_live(state, lambda _state: no_maximum_figures.valleys(view), "two")
+    st.caption(words_no_maximum.valleys_remedy(view, first_readings(ALL)))

@@ -2,14 +2,24 @@
 
 from collections.abc import Mapping
 
+from lossviz.no_maximum import FLIPS, LOGITS, STEEP, WIDTHS
 from lossviz.numerics import Interval
-from lossviz.ui.controls import Choice, Control, Number
+from lossviz.ui.controls import Choice, Control, Flag, Number
 from lossviz.underflow import LONGEST
 
 HILLS = ("fitted", "scene")
+CASES = ("coin", "classes", "two")
+NUS = ("1", "2", "3", "5")
 
 CONTROLS: tuple[Control, ...] = (
     Choice("hill", HILLS[0], HILLS),
     Number("n", 66, Interval(1, LONGEST), whole=True),
+    Choice("case", CASES[0], CASES),
+    Number("heads", FLIPS, Interval(0, FLIPS), whole=True),
+    Number("logit", 0.0, LOGITS),
+    Flag("overlap"),
+    Number("steep", 1.0, STEEP),
+    Choice("nu", NUS[0], NUS),
+    Number("t_width", 4.0, WIDTHS),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {}
