@@ -23,10 +23,10 @@ LAYERS = {
     "facade": {"__init__"},
     "middle": {
         "all_noises", "bins", "bridge", "checks", "curves", "data", "endcard", "estimators",
-        "fits", "included", "information", "lines", "location", "meanings", "moved_point",
+        "fits", "included", "information", "joint", "lines", "location", "meanings", "moved_point",
         "no_maximum", "on_a_line", "one_by_one", "outliers", "prob", "race", "sensitivity",
         "shape", "snippets", "stems", "steps", "strike", "surfaces", "sweeps", "underflow", "words",
-        "words_bins", "words_influence", "words_likelihood", "words_no_maximum",
+        "words_bins", "words_influence", "words_joint", "words_likelihood", "words_no_maximum",
         "words_noises", "words_on_a_line", "words_outliers", "words_steps", "words_strike",
         "words_underflow", "words_wrong_noise", "wrong_noise",
     },
