@@ -1,6 +1,7 @@
 import streamlit as st
 
 from lossviz import LOSSES
+from lossviz.i18n import _
 from lossviz.location import WIDTH
 from lossviz.ui.frame import foot, head, show_live, under_the_hand
 from lossviz.ui.maximum_likelihood import (
@@ -8,9 +9,9 @@ from lossviz.ui.maximum_likelihood import (
     figure,
     folds,
     formula,
-    noise_switch,
     observed,
     stepper,
+    switches,
 )
 from lossviz.ui.specs.maximum_likelihood import NOISES, PAGE
 from lossviz.ui.state import read
@@ -34,11 +35,12 @@ def moving() -> None:
 @st.fragment
 def page() -> None:
     """Move a hill, derive its loss line by line, strike terms."""
-    state = head(PAGE, beside=noise_switch)
+    state = head(PAGE, beside=switches)
     stepper(LOSS_OF, state)
     under_the_hand(state, moving, shown=lambda now: (now.can_undo, now.moved()))
     below(state)
     folds(LOSS_OF, state)
+    st.markdown(_("*A coin is a noise too. What does a forecast cost when its coin falls?*"))
     foot([observed(state).dataset])
 
 

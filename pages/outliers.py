@@ -1,7 +1,7 @@
 import streamlit as st
 
 from lossviz.i18n import _
-from lossviz.ui.frame import foot, head, show_live, under_the_hand
+from lossviz.ui.frame import foot, head, next_page, show_live, under_the_hand
 from lossviz.ui.outlier_folds import folds
 from lossviz.ui.outliers import below, chips, figure, scene_data
 from lossviz.ui.specs.outliers import PAGE
@@ -23,6 +23,7 @@ def page() -> None:
     st.markdown(
         _("*The pull of a loss decides who is pushed around. Where does the pull come from?*")
     )
+    next_page("maximum_likelihood.py", _("Next: the noise behind it"))
     foot([scene_data(state).dataset or ""])
 
 

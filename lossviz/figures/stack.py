@@ -14,6 +14,8 @@ from lossviz.sweeps import join
 
 HUES = ("blue", "gold", "teal", "brown", "purple", "cyan")
 LETTER = 0.013  # width of a letter in a bar, as a share of the pane
+UNSEEN = "\N{NO-BREAK SPACE}"  # plotly makes no node for an empty text
+MANY = 7  # bars of one colour
 BAR_TOP, TOP = 1.0, 2.1
 """Heights in the pane: of the bars, and of the pane, where the goal is named."""
 
@@ -85,7 +87,7 @@ def stack_traces(
         gap = np.full(low.shape, np.nan)
         x = np.stack([low, low, high, high, low, gap], axis=-1).reshape(*low.shape[:-1], -1)
         y = np.tile([0.0, BAR_TOP, BAR_TOP, 0.0, 0.0, np.nan], len(group.rows))
-        thin = 1.0 if len(group.rows) < 7 else 0.4
+        thin = 1 if len(group.rows) < MANY else 0  # outlines of many would hide them
         middle, wide = (low[..., 0] + high[..., -1]) / 2, np.abs(high[..., -1] - low[..., 0])
         fits = wide > LETTER * (len(group.label) + 0.7) * pane.span
         traces += [
@@ -101,7 +103,7 @@ def stack_traces(
             theme.scatter(
                 name=_("name of bar {name}").format(name=group.name), x=join(middle),
                 y=[BAR_TOP / 2], mode="text", hoverinfo="skip",
-                text=np.where(join(fits), group.label, ""),
+                text=np.where(join(fits), group.label, UNSEEN),
                 textfont={"color": theme.BACKGROUND.light, "size": 14}, xaxis="x3", yaxis="y3",
             ),
         ]  # fmt: skip

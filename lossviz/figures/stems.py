@@ -198,7 +198,7 @@ def curve_traces(view: Stems, frame: Frame) -> list[theme.Trace]:
         theme.scatter(
             name=_("stack of every candidate"), x=x,
             y=np.where(curve > frame.long, np.nan, curve), mode="lines", hoverinfo="skip",
-            line={"color": theme.SQUARE.light, "width": 3},
+            line={"color": theme.SQUARE.light, "width": 3, "simplify": False},
         ),
         theme.scatter(
             name=_("shortest"), x=[frame.where.low, frame.where.high], y=[view.shortest] * 2,
@@ -250,8 +250,10 @@ def handle_of(view: S, sweep: Sweep[S]) -> Handle:
     """The hill itself, or the top of the coin's second bar."""
     if view.is_coin:
         return Handle(sweep.axis.label, 1.0, sweep.axis.stops, along="y")
-    top = float(view.outline(np.zeros(1))[0])
-    return Handle(sweep.axis.label, sweep.axis.stops, 0.5 * top, along="x", trace=_("hill"))
+    # the grip lies on the curve: where the hill is one width from its top
+    side = float(view.outline(np.array([view.width]))[0])
+    beside = sweep.axis.stops + view.width
+    return Handle(sweep.axis.label, beside, side, along="x", trace=say.what_stands(view))
 
 
 def stems(view: Stems, where: Interval, key: str, *, tried: bool = True) -> LiveFigure:

@@ -3,14 +3,7 @@
 import streamlit as st
 
 from lossviz.ui.frame import PAGES
-from lossviz.ui.specs import maximum_likelihood, outliers, squared_error, start
-
-WALK = (
-    (start.PAGE, "start.py"),
-    (squared_error.PAGE, "squared_error.py"),
-    (outliers.PAGE, "outliers.py"),
-    (maximum_likelihood.PAGE, "maximum_likelihood.py"),
-)
+from lossviz.ui.specs.walk import WALK
 
 
 def navigate() -> None:

@@ -14,8 +14,12 @@ from lossviz.location import WIDTH
 from lossviz.numerics import UNIT, Interval
 from lossviz.stems import Stems
 from lossviz.steps import StepView, location_derivation
+from lossviz.ui import likelihood_strike
 from lossviz.ui.controls import PageSpec
 from lossviz.ui.frame import fold, shown_only, undo_and_reset
+from lossviz.ui.likelihood_many import no_maximum, why_the_log
+from lossviz.ui.likelihood_noises import all_noises, bridge, hill_on_a_line
+from lossviz.ui.likelihood_strike import width_unknown
 from lossviz.ui.likelihood_words import what_the_words_mean
 from lossviz.ui.specs.maximum_likelihood import FIVE, NOISES, SIX
 from lossviz.ui.state import PageState, assign, bind
@@ -63,6 +67,8 @@ def line_of(losses: Losses, state: PageState) -> StepView:
 
 def figure(losses: Losses, state: PageState) -> LiveFigure:
     """The figure of the scene."""
+    if state["scene"] == "3":
+        return shown_only(state, likelihood_strike.scene_figure(state))
     key, where = _here(state)
     if state["scene"] == "2":
         return shown_only(state, steps.line(line_of(losses, state), where, key))
@@ -70,8 +76,11 @@ def figure(losses: Losses, state: PageState) -> LiveFigure:
     return shown_only(state, stems.stems(view, where, key, tried=state.moved(key)))
 
 
-def noise_switch(state: PageState) -> None:
-    """The noise, and one reading more."""
+def switches(state: PageState) -> None:
+    """The noise, and one reading more; where terms are struck, whose likelihood it is."""
+    if state["scene"] == "3":
+        likelihood_strike.scene_controls(state)
+        return
     if not state.shows("noise"):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -84,7 +93,9 @@ def noise_switch(state: PageState) -> None:
 
 
 def formula(losses: Losses, state: PageState) -> None:
-    """The line of the scene with what is new in it in colour, beside the line before."""
+    """Scene 2: its line with what is new in colour, beside the line before. Scene 3: its terms."""
+    if state["scene"] == "3":
+        likelihood_strike.scene_formula(state)
     if state["scene"] != "2":
         return
     view = line_of(losses, state)
@@ -128,12 +139,24 @@ def below(state: PageState) -> None:
 
 
 def folds(losses: Losses, state: PageState) -> None:
-    """All folds of the page, closed ones uncomputed."""
+    """All folds of the page, closed ones uncomputed.
+
+    A fit that cannot be made is a sentence in the fold; the rest of the page stays.
+    """
     bell = losses[NOISES[0]]
     shown: tuple[tuple[str, str, Callable[[PageState], None]], ...] = (
+        ("noises", _("All noises, and the losses they give"), all_noises),
+        ("bridge", _("The loss drawn over the likelihood"), bridge),
+        ("log", _("Why the log"), why_the_log),
+        ("width", _("The width unknown"), width_unknown),
+        ("line", _("A hill standing on a line: what a network outputs"), hill_on_a_line),
+        ("nomax", _("When there is no maximum"), no_maximum),
         ("words", _("What the words mean"), lambda now: what_the_words_mean(bell, now)),
     )
     for key, title, show in shown:
         with fold(state, key, title) as is_open:
             if is_open:
-                show(state)
+                try:
+                    show(state)
+                except ValueError as error:
+                    st.info(str(error))

@@ -2,7 +2,6 @@
 
 import json
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,51 +11,20 @@ from lossviz.data.problems import LINE_PROBLEMS
 from lossviz.lines import LineView
 from lossviz.ui.controls import PageSpec
 from lossviz.ui.specs import outliers, squared_error, start
+from tests.app.opening import (
+    PAGES,
+    SCRIPTS,
+    healthy,
+    label,
+    messages,
+    opened,
+    query,
+    sentence,
+    shown,
+)
 
 SQUARED = LOSSES["squared_error"].at()
-ROOT = Path(__file__).parents[2]
-PAGES = {page.key: page for page in (start.PAGE, squared_error.PAGE, outliers.PAGE)}
-SCRIPTS = {
-    "start": str(ROOT / "pages/start.py"),
-    "squared-error": str(ROOT / "pages/squared_error.py"),
-    "outliers": str(ROOT / "pages/outliers.py"),
-}
 HUBBLE_MEAN = 373.125
-
-
-def opened(page: PageSpec, **query: str | list[str]) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "lossviz/ui/main.py"), default_timeout=60)
-    app.run()
-    app.switch_page(SCRIPTS[page.key])
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run()
-    return healthy(app)
-
-
-def healthy(app: AppTest) -> AppTest:
-    assert [error.message for error in app.exception] == []
-    return app
-
-
-def shown(app: AppTest) -> dict:
-    """What the first live figure was given: plots, hands, sentence, alt, table."""
-    return messages(app, "figure")[0]
-
-
-def messages(app: AppTest, kind: str) -> list[dict]:
-    """What goes to the browser: figures, tracks, seals and answers."""
-    sent = [json.loads(element.proto.json) for element in app.get("bidi_component")]
-    return [message for message in sent if message["kind"] == kind]
-
-
-def sentence(app: AppTest) -> str:
-    return shown(app)["sentence"]
-
-
-def label(app: AppTest, kind: str, text: str):
-    (found,) = [w for w in getattr(app, kind) if text in w.label]
-    return found
 
 
 def move(app: AppTest, **ends: float) -> AppTest:
@@ -69,13 +37,6 @@ def move(app: AppTest, **ends: float) -> AppTest:
 def in_hand(app: AppTest) -> dict[str, float]:
     """Where the hands stand."""
     return {hand["key"]: hand["value"] for hand in shown(app)["hands"] if not hand["says"]}
-
-
-def query(app: AppTest) -> dict[str, str]:
-    return {
-        key: value[0] if isinstance(value, list) else value
-        for key, value in app.query_params.items()
-    }
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
@@ -247,8 +208,12 @@ def test_the_switch_comes_when_the_bell_has_given_way() -> None:
 def test_the_folds_of_start(fold: str) -> None:
     app = opened(start.PAGE, open=fold, sixth="-44")
     assert sum(expander.proto.expanded for expander in app.expander) == 1
-    said = [m["sentence"] for m in messages(app, "figure")] + [m.value for m in app.markdown]
-    wanted = {"pulls": "5 pulls to the right add up to 60.8", "all": "Their mean is 26.2"}
+    said = [m["sentence"] for m in messages(app, "figure")]
+    said += [element.value for element in (*app.markdown, *app.caption)]
+    wanted = {
+        "pulls": "5 pulls to the right add up to 60.8", "all": "Their mean is 26.2",
+        "derivation": "on these 6 readings.",
+    }  # fmt: skip
     assert any(wanted[fold] in text for text in said)
 
 

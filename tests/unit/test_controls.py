@@ -21,8 +21,9 @@ from lossviz.ui.controls import (
     settle,
 )
 from lossviz.ui.specs import outliers, squared_error, start
+from lossviz.ui.specs.walk import WALK
 
-PAGES = {page.key: page for page in (start.PAGE, squared_error.PAGE, outliers.PAGE)}
+PAGES = {page.key: page for page, _script in WALK}
 ALL = [(page, control.key) for page in PAGES.values() for control in page.all_controls]
 HOSTILE = (
     "abc", "nan", "inf", "-inf", "1e309", "", " ", "\x00", "1" * 10_000,
@@ -186,7 +187,7 @@ PUBLIC = {
     "start": {
         "scene": ("1", ("1",)),
         "sixth": (29.0, "[-46, 50]"),
-        "open": ((), ("pulls", "all")),
+        "open": ((), ("pulls", "derivation", "all")),
         "noise": ("bell", ("bell", "tent", "heavy tail")),
         "upside": (False, "0 or 1"),
         "hide": ((), ("sixth", "noise", "upside")),
@@ -197,7 +198,7 @@ PUBLIC = {
             (),
             (
                 "tuning", "any", "sensitivity", "weights", "leave", "cook", "race", "alpha",
-                "references",
+                "derivation", "references",
             ),
         ),
         "losses": (("squared_error", "absolute_error"), outliers.LINE_LOSSES),
