@@ -107,9 +107,14 @@ def fitted_width(noise: Noise, y: Array) -> float:
 
 
 def widths(y: Array) -> Interval:
-    """A range of widths, from a hundredth of the spread of y to four times it, in one digit."""
+    """A range of widths, in one digit: up to four times the spread of y, down to a hundredth of it.
+
+    None is so narrow that a density is drawn more than some 700 widths out, where it is below the
+    smallest number of a computer.
+    """
     size = size_of(y)
-    return Interval(float(f"{size / 100:.1g}"), float(f"{4 * size:.1g}"))
+    low = max(size / 100, float(np.ptp(y)) / 200)
+    return Interval(float(f"{low:.1g}"), float(f"{4 * size:.1g}"))
 
 
 # ---- where theta may be -------------------------------------------------------------------------
@@ -378,7 +383,7 @@ class StandingNoise(Swept):
             return np.arange(float(self.sample.shape[1]))
         if self.noise.support is Support.BINARY:
             return np.array([0.0, 1.0])
-        return np.arange(2.0 * float(self.values.max()) + 5.0)
+        return np.arange(np.floor(1.5 * float(self.values.max())) + 7.0)
 
     def chances(self) -> Array:
         """Probability (..., m) of each of the outcomes."""
