@@ -14,7 +14,6 @@ from lossviz.sweeps import join
 
 HUES = ("blue", "gold", "teal", "brown", "purple", "cyan")
 LETTER = 0.013  # width of a letter in a bar, as a share of the pane
-UNSEEN = "\N{NO-BREAK SPACE}"  # plotly makes no node for an empty text
 MANY = 7  # bars of one colour
 BAR_TOP, TOP = 1.0, 2.1
 """Heights in the pane: of the bars, and of the pane, where the goal is named."""
@@ -103,7 +102,7 @@ def stack_traces(
             theme.scatter(
                 name=_("name of bar {name}").format(name=group.name), x=join(middle),
                 y=[BAR_TOP / 2], mode="text", hoverinfo="skip",
-                text=np.where(join(fits), group.label, UNSEEN),
+                text=np.where(join(fits), group.label, theme.UNSEEN),
                 textfont={"color": theme.BACKGROUND.light, "size": 14}, xaxis="x3", yaxis="y3",
             ),
         ]  # fmt: skip

@@ -70,6 +70,9 @@ DARK: dict[str, str] = {role.light: role.dark for role in ROLES}
 
 Trace = Mapping[str, object]
 
+UNSEEN = "\N{NO-BREAK SPACE}"
+"""The text of a label that is not there now: plotly makes no node for an empty one."""
+
 
 def hue(loss: Loss) -> Hue:
     """The look of a loss."""

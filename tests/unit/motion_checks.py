@@ -71,6 +71,8 @@ def shape_errors(live: LiveFigure, motion: Motion, track: Track) -> list[str]:
         found.append(f"{len(track.patches)} patches")
     for patch in track.patches:
         found += [f"{key}: {v.shape}" for key, v in patch.traces.items() if len(v) != stops]
+        # plotly makes no node for an empty text, and what has no node cannot be moved: theme.UNSEEN
+        found += [f"{key}: an empty text" for key, v in patch.traces.items() if "" in v]
     for key, values in motion.controls.items():
         if values.shape != (stops,):
             found.append(f"{key}: {values.shape}")
