@@ -117,7 +117,7 @@ class Surface:
             for value, step in zip(where, self.steps, strict=True)
         )
 
-    @property
+    @cached_property
     def grid(self) -> tuple[Array, Array]:
         """Locations and widths (GRID,) at which the surface is known."""
         a, b = self.locations, self.widths
@@ -167,8 +167,9 @@ class JointView(Swept):
     sigma: PerStop
 
     per_stop: ClassVar[tuple[str, ...]] = ("mu", "sigma")
+    derived: ClassVar[tuple[str, ...]] = ("nll",)
 
-    @property
+    @cached_property
     def nll(self) -> PerStop:
         """-log likelihood at the dot, in nats."""
         return self.surface.nll(np.asarray(self.mu), np.asarray(self.sigma))[()]

@@ -5,6 +5,7 @@ import numpy as np
 from lossviz.i18n import _
 from lossviz.joint import LEVELS, NOISES, JointView, Surface
 from lossviz.words import number, percent, plain, with_unit
+from lossviz.words_strike import left_text
 
 
 def joint_sentence(view: JointView) -> str:
@@ -16,7 +17,7 @@ def joint_sentence(view: JointView) -> str:
     above = (
         _("that is the lowest there is.")
         if view.excess < 0.005
-        else _("{excess} above the lowest.").format(excess=number(view.excess, 2))
+        else _("{excess} above the lowest.").format(excess=left_text(view.excess))
     )
     lowest = _("Lowest: {nll} at location {mu} and width {sigma}.").format(
         nll=number(surface.fit.nll_sum, 4), mu=number(surface.location),

@@ -17,6 +17,7 @@ from lossviz.joint import LEVELS, JointView, Surface, location_sweep, width_swee
 from lossviz.numerics import Array
 from lossviz.sweeps import Sweep, join
 from lossviz.words import number, plain, with_unit
+from lossviz.words_strike import left_text
 
 Traces = list[theme.Trace]
 
@@ -38,7 +39,7 @@ def _contours(surface: Surface) -> theme.Trace:
     log = np.log2(np.clip(surface.excess, LEAST, 4 * LEVELS[-1]))
     return {
         "type": "contour", "name": _("contours"), "x": at, "y": widths, "z": np.round(log, 3),
-        "showscale": False, "hoverinfo": "skip",
+        "showscale": False, "showlegend": False, "hoverinfo": "skip",
         "line": {"color": theme.SQUARE.light, "width": 1.5},
         "contours": {
             "coloring": "none", "start": float(np.log2(LEVELS[0])),
@@ -154,7 +155,7 @@ def cut_traces(view: JointView) -> Traces:
     surface, widths = view.surface, view.surface.grid[1]
     excess = join(view.excess)
     shown, left = np.minimum(excess, MOST), excess > 0.6 * MOST
-    text = words.numbers(excess, 2)
+    text = np.array([left_text(one) for one in excess.ravel().tolist()]).reshape(excess.shape)
     return [
         *_cut(_("best at each width"), surface.profile[1], widths, theme.BEST, "dash"),
         *_cut(_("where the dot is"), view.cut(widths), widths, theme.HAND, "solid"),

@@ -130,7 +130,7 @@ def _above(left: Left) -> str:
     return (
         _("nats above the lowest")
         if np.isfinite(left.best.infimum)
-        else _("nats above the lowest in view")
+        else _("nats (lowest in view: 0)")
     )
 
 

@@ -9,7 +9,7 @@ from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
 from lossviz.joint import DATA, NOISES, JointView
 from lossviz.strike import FAMILIES, StrikeView, formula_tex
-from lossviz.ui.frame import show_asking, shown_only
+from lossviz.ui.frame import show_asking
 from lossviz.ui.specs.likelihood_strike import surface_of
 from lossviz.ui.state import PageState, bind
 from lossviz.words_joint import joint_notes
@@ -26,7 +26,7 @@ def strike_view(state: PageState) -> StrikeView:
 
 def scene_figure(state: PageState) -> LiveFigure:
     """Scene 3: the whole NLL and what is left of it."""
-    return shown_only(state, strike_figures.strike(strike_view(state), "width"))
+    return strike_figures.strike(strike_view(state), "width")
 
 
 def scene_controls(state: PageState) -> None:
