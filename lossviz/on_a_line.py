@@ -42,11 +42,19 @@ def x_stops(x: Array, at: float) -> Array:
     return np.unique(np.concatenate([observed, kept]))
 
 
-def standing(x: Array, at: PerStop) -> NDArray[np.bool_]:
-    """Which observations (..., n) are the nearest to `place` (...,): all of one x."""
-    away = np.abs(x - np.asarray(at, dtype=np.float64)[..., None])
-    nearest = np.argmin(away, axis=-1)
-    return np.asarray(x == x[nearest][..., None])
+def rows_of_each(x: Array) -> tuple[Array, NDArray[np.intp]]:
+    """The different x (u,) and which rows have each (u, m), -1 where there are fewer than m."""
+    different, group, times = np.unique(x, return_inverse=True, return_counts=True)
+    rows = np.full((len(different), int(times.max())), -1, dtype=np.intp)
+    for k in range(len(different)):
+        rows[k, : times[k]] = np.flatnonzero(group == k)
+    return different, rows
+
+
+def nearest(different: Array, place: PerStop) -> NDArray[np.intp]:
+    """Index (...,) of the one of `different` (u,) that is nearest to `place` (...,)."""
+    away = np.abs(different - np.asarray(place, dtype=np.float64)[..., None])
+    return np.asarray(away.argmin(axis=-1))
 
 
 # ---- a hill on a line ---------------------------------------------------------------------------
@@ -66,7 +74,7 @@ class HillOnALine(Swept):
     lift: PerStop = 0.0
 
     per_stop: ClassVar[tuple[str, ...]] = ("place", "lift")
-    derived: ClassVar[tuple[str, ...]] = ("location", "fitted", "log_densities", "nll", "nearest")
+    derived: ClassVar[tuple[str, ...]] = ("location", "fitted", "log_densities", "nll", "near_rows")
     shared: ClassVar[tuple[str, ...]] = ("fit", "frame", "least")
 
     @cached_property
@@ -144,10 +152,17 @@ class HillOnALine(Swept):
         return float(self.fit.nll_sum)
 
     @cached_property
-    def nearest(self) -> NDArray[np.bool_]:
-        """Which observations (..., n) are nearest to where the hill stands."""
-        found = standing(self.problem.x, self.place)
-        return np.broadcast_to(found, (*np.shape(self.nll), self.n))
+    def near_rows(self) -> NDArray[np.intp]:
+        """Rows (..., m) nearest to where the hill stands, all of one x; -1 where there is none."""
+        different, rows = rows_of_each(self.problem.x)
+        found = rows[nearest(different, self.place)]
+        return np.broadcast_to(found, (*np.shape(self.nll), found.shape[-1]))
+
+    def of_near(self, values: Array) -> Array:
+        """Values (n,) or (..., n) of the nearest rows (..., m), NaN where there is none."""
+        rows = self.near_rows
+        every = np.broadcast_to(values, (*rows.shape[:-1], self.n))
+        return np.where(rows >= 0, np.take_along_axis(every, np.maximum(rows, 0), axis=-1), np.nan)
 
     @property
     def stands_at_one(self) -> bool:
@@ -171,7 +186,7 @@ class HillOnALine(Swept):
         """Distances (m,) from the line at which the hill is drawn."""
         span = self.frame.y_high - self.frame.y_low
         bend = min(self.width, span)
-        side = bend * np.sinh(np.linspace(0.0, 1.0, 41)[1:] * np.arcsinh(span / bend))
+        side = bend * np.sinh(np.linspace(0.0, 1.0, 27)[1:] * np.arcsinh(span / bend))
         return np.concatenate([-side[::-1], [0.0], side])
 
     def outline(self, away: Array) -> Array:
@@ -349,19 +364,15 @@ class ClassesAlongX(Swept):
         np.add.at(times, (row, self.problem.y), 1.0)
         return x, times
 
-    def _near(self) -> NDArray[np.intp]:
-        away = np.abs(self.seen[0] - np.asarray(self.place, dtype=np.float64)[..., None])
-        return np.asarray(away.argmin(axis=-1))
-
     @cached_property
     def near_x(self) -> PerStop:
         """The observed x nearest to `place`."""
-        return self.seen[0][self._near()][()]
+        return self.seen[0][nearest(self.seen[0], self.place)][()]
 
     @cached_property
     def happened(self) -> Array:
         """How often (..., K) each class was seen there."""
-        return np.asarray(self.seen[1][self._near()])
+        return np.asarray(self.seen[1][nearest(self.seen[0], self.place)])
 
     @cached_property
     def costs_near(self) -> Array:

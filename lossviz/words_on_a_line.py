@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from lossviz.data.problems import LineProblem
 from lossviz.i18n import _
 from lossviz.on_a_line import ClassesAlongX, ClassProblem, HillOnALine
@@ -59,7 +57,7 @@ def _capital(text: str) -> str:
 
 def _seen(view: HillOnALine) -> str:
     """The observations at the x of the hill, or the nearest ones."""
-    rows = np.flatnonzero(view.nearest)
+    rows = view.near_rows[view.near_rows >= 0]
     problem, unit = view.problem, view.problem.y_unit
     values = [_at(float(problem.y[row]), unit) for row in rows]
     surprises = [number(float(view.surprises[row])) for row in rows]

@@ -46,12 +46,11 @@ def line_traces(view: HillOnALine) -> list[theme.Trace]:
     away = view.from_location()
     long = view.per_density * view.outline(away)
     at, location = join(view.place), join(view.location)
-    here = np.asarray(view.place, dtype=np.float64)[..., None] == problem.x
-    lying = np.where(here, view.per_density * view.densities, np.nan)
-    stem_x = np.stack([*np.broadcast_arrays(problem.x, problem.x + lying, np.nan)], axis=-1)
-    stem_y = np.stack([*np.broadcast_arrays(problem.y, problem.y, np.full(lying.shape, np.nan))],
-                      axis=-1)  # fmt: skip
-    ring_y = np.where(view.nearest, problem.y, np.nan)
+    near_x, near_y = view.of_near(problem.x), view.of_near(problem.y)
+    tall = view.per_density * view.of_near(view.densities)
+    # a stem where the hill stands at what was seen, for the hill has its height only there
+    seen = np.where(near_x == at, near_x + tall, np.nan)
+    gap = np.full(near_x.shape, np.nan)
     return [
         theme.scatter(
             name=_("hill"), x=_closed(at + long, at), y=_closed(location + away, location + away),
@@ -63,8 +62,8 @@ def line_traces(view: HillOnALine) -> list[theme.Trace]:
             line={"color": theme.BEST.light, "width": 3},
         ),
         theme.scatter(
-            name=_("stems"), x=stem_x.reshape(*stem_x.shape[:-2], -1),
-            y=stem_y.reshape(*stem_y.shape[:-2], -1), mode="lines", hoverinfo="skip",
+            name=_("stems"), x=_in_turn(near_x, seen, gap), y=_in_turn(near_y, near_y, gap),
+            mode="lines", hoverinfo="skip",
             line={"color": theme.POINT.light, "width": 2.5, "simplify": False},
         ),
         theme.scatter(
@@ -73,7 +72,7 @@ def line_traces(view: HillOnALine) -> list[theme.Trace]:
             hovertemplate="%{text}<extra></extra>",
         ),
         theme.scatter(
-            name=_("nearest"), x=problem.x, y=ring_y, mode="markers", hoverinfo="skip",
+            name=_("nearest"), x=near_x, y=near_y, mode="markers", hoverinfo="skip",
             marker={
                 "symbol": "circle-open", "size": 16, "color": theme.HAND.light, "opacity": 1,
                 "line": {"width": 2.5},
@@ -84,6 +83,12 @@ def line_traces(view: HillOnALine) -> list[theme.Trace]:
             marker={"size": 13, "color": theme.HAND.light, "opacity": 1, "line": {"width": 0}},
         ),
     ]  # fmt: skip
+
+
+def _in_turn(*parts: Array) -> Array:
+    """Parts (..., m) one after the other for each: (..., m * len(parts))."""
+    stacked = np.stack(parts, axis=-1)
+    return stacked.reshape(*stacked.shape[:-2], -1)
 
 
 def _closed(outline: Array, foot: Array) -> Array:
@@ -117,7 +122,6 @@ def cost_traces(view: HillOnALine) -> list[theme.Trace]:
     """The surprise of every observation, and their sum."""
     problem, surprises = view.problem, view.surprises
     stem_x, stem_y = segments(problem.x, np.zeros(()), surprises)
-    ring = np.where(view.nearest, surprises, np.nan)
     return [
         theme.scatter(
             name=_("surprises"), x=stem_x, y=stem_y, mode="lines", hoverinfo="skip",
@@ -129,7 +133,8 @@ def cost_traces(view: HillOnALine) -> list[theme.Trace]:
             hovertemplate="%{text}: %{y:.3g}<extra></extra>",
         ),
         theme.scatter(
-            name=_("nearest surprise"), x=problem.x, y=ring, mode="markers", hoverinfo="skip",
+            name=_("nearest surprise"), x=view.of_near(problem.x), y=view.of_near(surprises),
+            mode="markers", hoverinfo="skip",
             marker={
                 "symbol": "circle-open", "size": 16, "color": theme.HAND.light, "opacity": 1,
                 "line": {"width": 2.5},

@@ -1,0 +1,401 @@
+"""A hill on a line and classes along x: location = line(x), and what each observation costs."""
+
+import math
+import re
+from dataclasses import replace
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from scipy import integrate, special, stats
+
+from lossviz import LOSSES
+from lossviz import noise as noises
+from lossviz import words_on_a_line as say
+from lossviz.data import load
+from lossviz.data.problems import LINE_PROBLEMS, LineProblem
+from lossviz.figures import on_a_line, theme
+from lossviz.figures.live import LiveFigure
+from lossviz.fits import fit_linear
+from lossviz.on_a_line import (
+    CLASS_PROBLEMS,
+    SIDEWAYS,
+    ClassesAlongX,
+    HillOnALine,
+    lift_range,
+    x_range,
+    x_stops,
+)
+from lossviz.sweeps import MOST_STOPS
+from lossviz.ui.controls import parse, settle
+from lossviz.ui.specs import likelihood_noises as spec
+from lossviz.ui.specs.maximum_likelihood import PAGE
+from lossviz.words import number
+from tests.unit.motion_checks import message_bytes, track_errors
+
+NOISES = {
+    "bell": noises.gaussian(), "tent": noises.laplace(), "heavy tail": noises.student_t(3.0),
+}  # fmt: skip
+ON = [(on, name) for on in spec.LINES for name in NOISES]
+
+
+def line_at(on: str, name: str, place: float | None = None, lift: float = 0.0) -> HillOnALine:
+    problem = LINE_PROBLEMS[on]
+    where = float(np.median(problem.x)) if place is None else place
+    return HillOnALine(problem, NOISES[name], where, lift)
+
+
+def density(view: HillOnALine, y: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """By scipy."""
+    return {
+        "gaussian": lambda: stats.norm.pdf(y, at, view.width),
+        "laplace": lambda: stats.laplace.pdf(y, at, view.width),
+        "student_t": lambda: stats.t.pdf(y, 3.0, at, view.width),
+    }[view.noise.key]()
+
+
+def traces(figure: go.Figure) -> dict[str, go.Scatter]:
+    return {t.name: t for t in figure.data}
+
+
+# ---- a hill on a line ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("on", "name"), ON)
+def test_the_hill_stands_where_the_line_says(on: str, name: str) -> None:
+    view = line_at(on, name)
+    intercept, slope = view.fit.coefficients
+    assert view.location == pytest.approx(intercept + slope * view.place)
+    drawn = traces(on_a_line.line_figures(view)[0])
+    assert (drawn["location"].x[0], drawn["location"].y[0]) == (view.place, view.location)
+    hill_x, hill_y = np.asarray(drawn["hill"].x), np.asarray(drawn["hill"].y)
+    assert hill_y[hill_x.argmax()] == pytest.approx(view.location)  # its top lies on the line
+    ends = np.asarray(drawn["line"].x)
+    np.testing.assert_allclose(drawn["line"].y, intercept + slope * ends)
+
+
+@pytest.mark.parametrize(("on", "name"), ON)
+def test_the_hill_on_its_side_is_the_density_to_scale(on: str, name: str) -> None:
+    view = line_at(on, name)
+    drawn = traces(on_a_line.line_figures(view)[0])["hill"]
+    long, y = np.asarray(drawn.x[:-2]) - view.place, np.asarray(drawn.y[:-2])
+    np.testing.assert_allclose(
+        long / view.per_density, density(view, y, view.location), rtol=1e-6, atol=1e-10 * view.top
+    )
+    assert long.max() == pytest.approx(SIDEWAYS * (view.frame.right_x - view.frame.left_x))
+    area = integrate.quad(
+        lambda away: float(view.outline(np.array([away]))[0]), -np.inf, np.inf, limit=200
+    )[0] if view.noise.key != "laplace" else 2 * integrate.quad(
+        lambda away: float(view.outline(np.array([away]))[0]), 0, 60 * view.width
+    )[0]  # fmt: skip
+    assert area == pytest.approx(1.0, rel=1e-6)
+
+
+@pytest.mark.parametrize(("on", "name"), ON)
+def test_stems_and_surprises_are_those_of_scipy(on: str, name: str) -> None:
+    problem = LINE_PROBLEMS[on]
+    view = line_at(on, name, place=float(problem.x[7]))
+    fitted = view.fit.coefficients[0] + view.fit.coefficients[1] * problem.x
+    expected = density(view, problem.y, fitted)
+    np.testing.assert_allclose(view.densities, expected, rtol=1e-9)
+    stems = np.asarray(traces(on_a_line.line_figures(view)[0])["stems"].x, dtype=float)
+    foot, tip, _gap = stems.reshape(-1, 3).T
+    here = problem.x == view.place
+    drawn = np.isfinite(tip)
+    assert drawn.sum() == here.sum() >= 1
+    np.testing.assert_allclose((tip - foot)[drawn] / view.per_density, expected[here], rtol=1e-6)
+    between = replace(view, place=view.place + 1e-3)
+    stems = np.asarray(traces(on_a_line.line_figures(between)[0])["stems"].x, dtype=float)
+    assert np.isnan(stems.reshape(-1, 3)[:, 1]).all()  # nothing was seen there
+    assert view.nll == pytest.approx(-np.log(expected).sum())
+    assert view.nll == pytest.approx(view.fit.nll_sum)
+
+
+def test_with_a_bell_the_line_is_least_squares() -> None:
+    for on in spec.LINES:
+        problem = LINE_PROBLEMS[on]
+        view = line_at(on, "bell")
+        slope, intercept = stats.linregress(problem.x, problem.y)[:2]
+        np.testing.assert_allclose(view.fit.coefficients, [intercept, slope], rtol=1e-9)
+        rest = problem.y - intercept - slope * problem.x
+        assert view.width == pytest.approx(np.sqrt((rest**2).mean()))
+        assert f"slope {number(slope)} " in say.least_squares_too(view, slope)
+        tent = line_at(on, "tent")
+        assert tent.slope != pytest.approx(slope, rel=1e-3)
+
+
+def test_no_lift_makes_a_line_better() -> None:
+    for on, name in ON:
+        best = line_at(on, name)
+        for lift in np.linspace(-1, 1, 21) * lift_range(best.problem).high:
+            assert replace(best, lift=float(lift)).nll >= best.least - 1e-9
+    assert line_at("hubble", "bell", lift=100.0).nll == pytest.approx(
+        line_at("hubble", "bell").nll + 24 * 100.0**2 / (2 * line_at("hubble", "bell").width ** 2)
+    )
+
+
+LINE_STATES = [
+    ("hubble", "bell", 0.9, 0.0), ("hubble", "bell", 1.0, 0.0), ("hubble", "tent", 1.5, 0.0),
+    ("hubble", "heavy tail", 2.0, -200.0), ("phones", "bell", 1964.0, 0.0),
+    ("phones", "heavy tail", 1950.0, 25.0), ("phones", "tent", 1973.0, 0.0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("on", "name", "place", "lift"), LINE_STATES)
+def test_the_sentence_of_the_line(on: str, name: str, place: float, lift: float) -> None:
+    view = line_at(on, name, place, lift)
+    problem, said = view.problem, say.line_sentence(view)
+    height = view.fit.coefficients[0] + lift + view.slope * place
+    assert f"the line says {number(height)} {problem.y_unit}: there the {name} stands." in said
+    fitted = view.fit.coefficients[0] + lift + view.slope * problem.x
+    surprises = -np.log(density(view, problem.y, fitted))
+    here = np.flatnonzero(problem.x == place)
+    assert ("Seen here: " in said) == (len(here) > 0)
+    assert ("Nothing was seen here" in said) == (len(here) == 0)
+    near = here if len(here) else np.flatnonzero(
+        np.abs(problem.x - place) == np.abs(problem.x - place).min()
+    )  # fmt: skip
+    for row in near:
+        assert problem.labels[row] in said
+        assert f"surprise {number(surprises[row])} nats" in said
+    if len(near) == 1:
+        per = f"density {number(math.exp(-surprises[near[0]]))} per {problem.y_unit}"
+        assert per in said
+    total = surprises.sum()
+    assert f"24 surprises add up to {number(total)} nats" in said
+    best = lift == 0.0
+    assert ("no line has less" in said) == best
+    if not best:
+        side = "above" if lift > 0 else "below"
+        assert f"lies {number(abs(lift))} {problem.y_unit} {side} the best" in said
+        assert f"{number(total - view.fit.nll_sum)} more than need be" in said
+
+
+def test_lists_in_words() -> None:
+    assert say.listed(["a"]) == "a"
+    assert say.listed(["a", "b", "c"]) == "a, b and c"
+    assert say.where(LINE_PROBLEMS["hubble"], 0.9) == "at 0.9 Mpc"
+    assert say.where(LINE_PROBLEMS["phones"], 1964.0) == "year 1964"
+
+
+def test_how_the_hill_is_drawn_is_said() -> None:
+    view = line_at("hubble", "bell")
+    said = say.how_drawn(view)
+    assert f"{number(1 / (view.width * math.sqrt(2 * math.pi)))} per km/s at its top" in said
+    assert f"same width everywhere, {number(view.width)} km/s" in said
+    assert "equally likely" in say.how_drawn(line_at("phones", "tent"))
+
+
+# ---- classes along x -----------------------------------------------------------------------------
+
+
+def classes_at(key: str, place: float | None = None) -> ClassesAlongX:
+    problem = CLASS_PROBLEMS[key]
+    where = float(np.quantile(problem.x, 0.5, method="lower")) if place is None else place
+    return ClassesAlongX(problem, where)
+
+
+def test_the_classes_are_those_of_the_data() -> None:
+    penguins, orings = CLASS_PROBLEMS["penguins"], CLASS_PROBLEMS["orings"]
+    assert (len(penguins.x), penguins.left_out) == (342, 2)  # two birds were not measured
+    data = load("penguins")
+    for k, label in enumerate(penguins.classes):
+        own = data["flipper_length_mm"][data["species"] == label]
+        np.testing.assert_array_equal(np.sort(penguins.x[penguins.y == k]),
+                                      np.sort(own[np.isfinite(own)]))  # fmt: skip
+    assert (len(orings.x), orings.y.sum()) == (23, 7)
+    np.testing.assert_array_equal(orings.x, load("challenger_orings")["temp_f"])
+
+
+def test_orings_are_the_regression_everybody_reports() -> None:
+    # glm(distress ~ temperature, family = binomial) in R: 15.0429, -0.2322, residual deviance
+    # 20.315 on 21 degrees of freedom; a deviance is twice the sum of the surprises
+    view = classes_at("orings")
+    np.testing.assert_allclose(view.coefficients[1], [15.0429, -0.2322], atol=5e-5)
+    assert 2 * view.nll == pytest.approx(20.315, abs=5e-4)
+    assert view.chances_at(np.array(53.0))[1] == pytest.approx(
+        special.expit(15.0429 - 0.2322 * 53), abs=1e-3
+    )
+
+
+@pytest.mark.parametrize("key", CLASS_PROBLEMS)
+def test_no_line_costs_less(key: str) -> None:
+    view = classes_at(key)
+    problem = view.problem
+    right = np.eye(view.n_classes)[problem.y]
+    miss = view.chances_at(problem.x) - right
+    scale = np.abs(problem.x).max()
+    np.testing.assert_allclose(miss.sum(axis=0), 0, atol=1e-6 * len(problem.x))
+    np.testing.assert_allclose(
+        (miss * problem.x[:, None]).sum(axis=0), 0, atol=1e-6 * scale * len(problem.x)
+    )
+    np.testing.assert_allclose(view.chances_at(problem.x).sum(axis=1), 1)
+    assert view.nll == pytest.approx(-np.log((view.chances_at(problem.x) * right).sum(1)).sum())
+    x, times = view.seen
+    costs = -np.log(view.chances_at(x))
+    assert (costs * times).sum() == pytest.approx(view.nll)
+
+
+@pytest.mark.parametrize(
+    ("key", "place"),
+    [("orings", 70.0), ("orings", 53.0), ("orings", 60.4), ("penguins", 197.0), ("penguins", 172.0),
+     ("penguins", 173.1), ("penguins", 231.0)],
+)  # fmt: skip
+def test_the_sentence_of_the_classes(key: str, place: float) -> None:
+    view = classes_at(key, place)
+    problem, said = view.problem, say.classes_sentence(view)
+    chances = special.softmax(view.coefficients @ np.array([1.0, place]))
+    if key == "orings":
+        z = view.coefficients[1] @ np.array([1.0, place])
+        assert f"the line gives {number(z)}: probability {number(chances[1])} for" in said
+    else:
+        for label, p in zip(problem.classes, chances, strict=True):
+            assert f"{label} {number(p)}" in said
+    away = np.abs(problem.x - place)
+    near = float(problem.x[away.argmin()])
+    here = problem.x == near
+    costs = -np.log(special.softmax(view.coefficients @ np.array([1.0, near])))
+    for k, label in enumerate(problem.classes):
+        times = int((here & (problem.y == k)).sum())
+        told = f"{times} × “{label}”, cost {number(costs[k])} nats each"
+        once = f"“{label}”, cost {number(costs[k])} nats"
+        assert (told in said) == (times > 1)
+        assert (once in said) == (times > 0)
+    noun = problem.noun if here.sum() == 1 else problem.nouns
+    assert f"{here.sum()} {noun}: " in said
+    assert ("Nobody was here" in said) == (near != place)
+    n = len(problem.x)
+    assert f"All {n} costs add up to {number(view.nll)} nats" in said
+    assert f"{n} times the mean cross-entropy {number(view.nll / n)}." in said
+
+
+def test_the_outputs_in_words() -> None:
+    said = say.outputs_caption(classes_at("orings"))
+    assert "z = 15.0 − 0.232 × temperature" in said
+    assert "Left out: 2 penguins without a flipper length." in say.outputs_caption(
+        classes_at("penguins")
+    )
+
+
+@pytest.mark.parametrize("key", CLASS_PROBLEMS)
+def test_bars_and_curves_are_the_probabilities(key: str) -> None:
+    view = classes_at(key)
+    curves, bars, costs = (traces(f) for f in on_a_line.class_figures(view))
+    total = np.zeros(on_a_line.CURVE)
+    for k, label in enumerate(view.problem.classes):
+        curve = curves[f"probability of {label}"]
+        np.testing.assert_allclose(curve.y, view.chances_at(np.asarray(curve.x))[:, k])
+        total += np.asarray(curve.y)
+        assert bars[f"bar of {label}"].y[1] == pytest.approx(view.chances[k])
+        marks = costs[f"cost of {label}"]
+        own = np.unique(view.problem.x[view.problem.y == k])
+        np.testing.assert_array_equal(marks.x, own)
+        np.testing.assert_allclose(marks.y, -np.log(view.chances_at(own)[:, k]))
+    np.testing.assert_allclose(total, 1.0)
+
+
+def test_classes_that_a_boundary_separates_are_refused() -> None:
+    split = replace(
+        CLASS_PROBLEMS["orings"], x=np.array([1.0, 2.0, 3.0, 4.0]), y=np.array([0, 0, 1, 1])
+    )
+    with pytest.raises(ValueError, match="separates the labels completely"):
+        ClassesAlongX(split, 2.0).coefficients  # noqa: B018
+
+
+def test_points_on_a_line_have_no_width() -> None:
+    x = np.arange(5.0)
+    exact = LineProblem(
+        key="exact", title="", x=x, y=2 * x + 1, x_name="x", x_unit="", y_name="y", y_unit="",
+        labels=tuple("abcde"),
+    )  # fmt: skip
+    with pytest.raises(ValueError, match="No maximum"):
+        HillOnALine(exact, noises.gaussian(), 1.0).fit  # noqa: B018
+
+
+# ---- hands, controls, figures --------------------------------------------------------------------
+
+
+def test_stops_have_every_observed_x() -> None:
+    for x in [LINE_PROBLEMS[on].x for on in spec.LINES] + [p.x for p in CLASS_PROBLEMS.values()]:
+        room = x_range(x)
+        for at in (room.low, room.high, float(x.mean())):
+            stops = x_stops(x, at)
+            assert set(x) <= set(stops)
+            assert at in stops
+            assert len(stops) <= MOST_STOPS + 1
+            assert np.all(np.diff(stops) > 0)
+
+
+def check(live: LiveFigure) -> None:
+    texts = [live.sentence, live.alt, *live.table.columns, *sum(live.table.rows, ())]
+    for figure in live.figures:
+        go.Figure(figure.to_dict())  # validates
+        used = set(re.findall(r"#[0-9a-f]{6}|rgba\([^)]*\)", figure.to_json(validate=False)))
+        assert used - {"rgba(0,0,0,0)"} <= theme.DARK.keys()
+        for axis in (figure.layout.xaxis, figure.layout.yaxis):
+            assert axis.title.text
+        for trace in figure.data:
+            texts += [str(t) for t in np.ravel(trace.text) if t is not None]
+            for values in (trace.x, trace.y):
+                assert not np.isinf(np.asarray(values, dtype=float)).any()
+    for text in texts:
+        assert not re.search(r"\bnan\b|\binf\b|None|not defined|∞", text), text
+
+
+@pytest.mark.parametrize(("on", "name"), ON)
+def test_both_hands_of_the_line(on: str, name: str) -> None:
+    problem = LINE_PROBLEMS[on]
+    room, lifts = x_range(problem.x), lift_range(problem)
+    for place, lift in (
+        (None, 0.0), (room.low, lifts.low), (room.high, lifts.high), (room.low + 0.013, 0.0),
+    ):  # fmt: skip
+        check(on_a_line.hill_on_a_line(line_at(on, name, place, lift), "x", "lift"))
+    view = line_at(on, name, lift=lifts.high / 2)
+    live = on_a_line.hill_on_a_line(view, "x", "lift")
+    along, up = live.motions
+    for motion, field in ((along, "place"), (up, "lift")):
+        stops = motion.axis.stops
+        some = sorted({0, len(stops) // 3, len(stops) // 2, len(stops) - 1})
+        assert track_errors(
+            live, motion,
+            lambda k, f=field, s=stops: on_a_line.hill_on_a_line(
+                replace(view, **{f: float(s[k])}), "x", "lift"
+            ), some,
+        ) == []  # fmt: skip
+        assert message_bytes(motion.track()) < 150_000
+    assert (along.axis.key, up.axis.key) == ("x", "lift")
+
+
+@pytest.mark.parametrize("key", CLASS_PROBLEMS)
+def test_the_hand_of_the_classes(key: str) -> None:
+    room = x_range(CLASS_PROBLEMS[key].x)
+    for place in (None, room.low, room.high, room.low + 0.37 * (room.high - room.low)):
+        check(on_a_line.classes_along_x(classes_at(key, place), "x"))
+    view = classes_at(key)
+    live = on_a_line.classes_along_x(view, "x")
+    (motion,) = live.motions
+    stops = motion.axis.stops
+    some = sorted({0, 1, len(stops) // 3, len(stops) // 2, len(stops) - 1})
+    assert track_errors(
+        live, motion, lambda k: on_a_line.classes_along_x(replace(view, place=stops[k]), "x"), some
+    ) == []  # fmt: skip
+    assert message_bytes(motion.track()) < 150_000
+
+
+def test_the_controls_follow_the_data() -> None:
+    values, _notices = parse(PAGE, {"lift": ["100"]})
+    assert (values["task"], values["on"], values["x"]) == ("line", "hubble", 0.9)
+    phones = settle(PAGE, {**values, "on": "phones"}, "on")
+    assert (phones["x"], phones["lift"]) == (1961.0, 0.0)
+    classes = settle(PAGE, {**values, "task": "classes"}, "task")
+    assert classes["x"] == 70.0
+    penguins = settle(PAGE, {**classes, "seen": "penguins"}, "seen")
+    assert penguins["x"] == 197.0
+    _values, notices = parse(PAGE, {"task": ["classes"], "x": ["0.9"]})
+    assert len(notices) == 1
+
+
+def test_a_line_of_one_loss_is_that_of_its_noise() -> None:
+    problem = LINE_PROBLEMS["hubble"]
+    fit = fit_linear(LOSSES["absolute_error"].at(), problem.x, problem.y)
+    np.testing.assert_allclose(line_at("hubble", "tent").fit.coefficients, fit.coefficients)
