@@ -294,7 +294,7 @@ def valleys_traces(view: Valleys) -> list[theme.Trace]:
     minima, depths = view.minima, view.depths
     is_best = minima == np.asarray(view.best)[..., None]
     named = is_best | (minima == np.asarray(view.leftmost)[..., None])
-    text = np.where(named, _places(np.where(named, minima, 0.0)), "")
+    text = np.where(named, _places(np.where(named, minima, 0.0)), theme.UNSEEN)
     return [
         _curve(PLACES, view.stack_at(PLACES)),
         theme.scatter(

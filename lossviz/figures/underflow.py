@@ -17,7 +17,7 @@ from lossviz.words_likelihood import product
 
 BOX = Box(height=440, phone_height=400)
 ROOM_ABOVE, ROOM_BELOW = 0.04, 0.13  # parts of the height of the lines
-GAP = "\N{NO-BREAK SPACE}" * 4  # beside a marker
+GAP = theme.UNSEEN * 4  # beside a marker
 NATS = float(np.log(10.0))  # per power of ten
 COUNTS = np.arange(1, LONGEST + 1)
 
@@ -85,7 +85,7 @@ def underflow_traces(view: Underflow) -> list[theme.Trace]:
         ),
         theme.scatter(
             name=_("what the product is"), x=join(view.n), y=[bottom], mode="text",
-            text=np.where(join(zero) > 0, _("0 is at −∞") + GAP, ""),
+            text=np.where(join(zero) > 0, _("0 is at −∞") + GAP, theme.UNSEEN),
             textposition="middle left", textfont={"color": theme.SQUARE.light, "size": 14},
             hoverinfo="skip",
         ),

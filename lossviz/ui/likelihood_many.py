@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from lossviz import words, words_no_maximum, words_underflow
+from lossviz import words, words_no_maximum, words_underflow, words_wrong_noise
 from lossviz.figures import no_maximum as no_maximum_figures
 from lossviz.figures import underflow as underflow_figures
+from lossviz.figures import wrong_noise as wrong_noise_figures
 from lossviz.i18n import _
 from lossviz.location import first_readings
 from lossviz.no_maximum import FLIPS, Coin, Valleys, iris
@@ -12,6 +13,7 @@ from lossviz.ui.frame import show_live
 from lossviz.ui.specs.likelihood_many import CASES, HILLS, NUS
 from lossviz.ui.state import PageState, bind
 from lossviz.underflow import SCENE_HILL, Underflow, fitted_hill
+from lossviz.wrong_noise import HEAVY, KINDS, TAU, WrongNoise
 
 ALL = 66  # readings
 
@@ -84,3 +86,29 @@ def _two(state: PageState) -> None:
     view = Valleys(first_readings(6), float(state["nu"]), state["t_width"])
     show_live(state, lambda _state: no_maximum_figures.valleys(view), "two")
     st.caption(words_no_maximum.valleys_remedy(view, first_readings(ALL)))
+
+
+def _kind_name(key: str) -> str:
+    word = KINDS[key].word
+    name = word[:1].upper() + word[1:]
+    if HEAVY.get(key, 1.0) > 1.0:
+        return _("{name} (ν = {nu:g})").format(name=name, nu=HEAVY[key])
+    if key == "leaning":
+        return _("{name} (τ = {tau:g})").format(name=name, tau=TAU)
+    return name
+
+
+def wrong_noise(state: PageState) -> None:
+    """Readings of one noise fitted with another."""
+    kinds = tuple(KINDS)
+    truth, fitted, draw = st.columns([2, 2, 1], vertical_alignment="bottom")
+    truth.selectbox(
+        _("The readings come from"), kinds, format_func=_kind_name, **bind(state, "truth")
+    )
+    fitted.selectbox(
+        _("They are fitted with"), kinds, format_func=_kind_name, **bind(state, "fitted")
+    )
+    draw.number_input(_("Seed"), 0, 9999, **bind(state, "draw"))
+    view = WrongNoise(state["truth"], state["fitted"], state["draw"], float(state["size"]))
+    show_live(state, lambda _state: wrong_noise_figures.wrong_noise(view), "wrong")
+    st.caption(words_wrong_noise.gauss_markov(view))

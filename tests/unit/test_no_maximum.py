@@ -15,6 +15,7 @@ from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 from lossviz import LOSSES, words
 from lossviz import words_no_maximum as say
 from lossviz.figures import no_maximum as figures
+from lossviz.figures import theme
 from lossviz.figures.live import LiveFigure
 from lossviz.fits import fit_location, fit_logistic, fit_mle
 from lossviz.location import first_readings
@@ -386,7 +387,9 @@ def test_every_maximum_has_its_ring() -> None:
     shown = traces(valleys_at(1)(1.0))
     rings = shown["local maxima of the likelihood"]
     assert np.isfinite(rings.x).sum() == 4
-    assert sum(text != "" for text in rings.text) == 2  # the best and where a search stops
+    assert (
+        sum(text != theme.UNSEEN for text in rings.text) == 2
+    )  # the best and where a search stops
     assert shown["best"].x == pytest.approx([26.44], abs=0.006)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from lossviz import words, words_underflow
+from lossviz.figures import theme
 from lossviz.figures import underflow as figures
 from lossviz.location import first_readings
 from lossviz.noise import gaussian
@@ -242,7 +243,7 @@ def test_a_product_of_0_has_no_place_on_the_axis(hill: str) -> None:
         by_name = {t["name"]: t for t in figures.underflow_traces(view(hill, n))}
         assert np.isfinite(by_name["product now"]["y"][0]) == there
         assert np.isfinite(by_name["product now is 0"]["y"][0]) != there
-        assert (by_name["what the product is"]["text"][0] == "") == there
+        assert (by_name["what the product is"]["text"][0] == theme.UNSEEN) == there
 
 
 def test_the_checks_notice_a_late_zero() -> None:

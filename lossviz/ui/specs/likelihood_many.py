@@ -6,10 +6,12 @@ from lossviz.no_maximum import FLIPS, LOGITS, STEEP, WIDTHS
 from lossviz.numerics import Interval
 from lossviz.ui.controls import Choice, Control, Flag, Number
 from lossviz.underflow import LONGEST
+from lossviz.wrong_noise import KINDS, SIZE
 
 HILLS = ("fitted", "scene")
 CASES = ("coin", "classes", "two")
 NUS = ("1", "2", "3", "5")
+NOISES = tuple(KINDS)
 
 CONTROLS: tuple[Control, ...] = (
     Choice("hill", HILLS[0], HILLS),
@@ -21,5 +23,9 @@ CONTROLS: tuple[Control, ...] = (
     Number("steep", 1.0, STEEP),
     Choice("nu", NUS[0], NUS),
     Number("t_width", 4.0, WIDTHS),
+    Choice("truth", NOISES[1], NOISES),
+    Choice("fitted", NOISES[0], NOISES),
+    Number("size", 100, SIZE, whole=True),
+    Number("draw", 0, Interval(0, 9999), whole=True),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {}
