@@ -102,7 +102,7 @@ LOSS = Loss(
     origin=Origin.SURROGATE,
     tex=r"-\sum_{c} y_{c}\,(1-p_{c})^{\gamma}\log p_{c},\quad p=\operatorname{softmax}(z)",
     mean_tex=r"-\frac{1}{N}\sum_{i=1}^{N}\sum_{c} y_{ic}\,(1-p_{ic})^{\gamma}\log p_{ic}",
-    grad_tex=r"\sum_{k} y_k\,g_k\,(p_c-[c=k]),\quad"
+    grad_tex=r"\sum_{k} y_k\,g_k\,(p_c-[c=k]),\quad "
     r"g_k=(1-p_k)^{\gamma}-\gamma\,p_k(1-p_k)^{\gamma-1}\log p_k",
     value_fn=value,
     grad_fn=grad,
