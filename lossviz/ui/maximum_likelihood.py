@@ -17,7 +17,7 @@ from lossviz.steps import StepView, location_derivation
 from lossviz.ui import likelihood_strike
 from lossviz.ui.controls import PageSpec
 from lossviz.ui.frame import fold, shown_only, undo_and_reset
-from lossviz.ui.likelihood_many import no_maximum, why_the_log
+from lossviz.ui.likelihood_many import no_maximum, why_the_log, wrong_noise
 from lossviz.ui.likelihood_noises import all_noises, bridge, hill_on_a_line
 from lossviz.ui.likelihood_strike import width_unknown
 from lossviz.ui.likelihood_words import what_the_words_mean
@@ -151,6 +151,7 @@ def folds(losses: Losses, state: PageState) -> None:
         ("width", _("The width unknown"), width_unknown),
         ("line", _("A hill standing on a line: what a network outputs"), hill_on_a_line),
         ("nomax", _("When there is no maximum"), no_maximum),
+        ("wrong", _("The truth and the wrong noise"), wrong_noise),
         ("words", _("What the words mean"), lambda now: what_the_words_mean(bell, now)),
     )
     for key, title, show in shown:
