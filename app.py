@@ -7,4 +7,6 @@ would then be answered with "Page not found".
 
 import streamlit as st
 
-app = st.App("lossviz/ui/main.py")
+from lossviz.ui.answers import ROUTE
+
+app = st.App("lossviz/ui/main.py", routes=[ROUTE])

@@ -74,9 +74,10 @@ def width_unknown(state: PageState) -> None:
         _("Noise"), list(NOISES), format_func=NOISE_NAMES.__getitem__,
         label_visibility="collapsed", **bind(state, "joint_noise"),
     )  # fmt: skip
-    show_asking(state, _joint_figure, "width")
+    show_asking(state, joint_figure, "width")
     st.caption(joint_notes(surface))
 
 
-def _joint_figure(state: PageState) -> LiveFigure:
+def joint_figure(state: PageState) -> LiveFigure:
+    """The contours, the dot in the hand, profile and cut."""
     return joint_figures.joint(JointView(surface_of(state.values), state["mu"], state["sigma"]))

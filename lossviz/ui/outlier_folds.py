@@ -167,11 +167,12 @@ def any_point(state: PageState) -> None:
     _bench(state, "any")
     problem = problem_of(state.values)
     st.caption(problem.note)
-    show_asking(state, _bench_figure, "any")
+    show_asking(state, bench_figure, "any")
     _how(state, bench_settings(state).estimators())
 
 
-def _bench_figure(state: PageState) -> LiveFigure:
+def bench_figure(state: PageState) -> LiveFigure:
+    """The data of the bench, its lines, and the point in the hand."""
     problem, row = problem_of(state.values), state["row"] - 1
     chosen = bench_settings(state).estimators()
     view = MovedPoint(problem, row, state["px"], state["py"], chosen, sideways=not problem.constant)

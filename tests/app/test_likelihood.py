@@ -2,6 +2,7 @@
 
 import pytest
 
+from lossviz.ui.answers import PLANES
 from lossviz.ui.specs import maximum_likelihood
 from tests.app.opening import healthy, label, messages, opened, query, sentence, shown
 
@@ -93,5 +94,6 @@ def test_every_fold_opens_in_every_scene(fold: str, scene: str) -> None:
     for message in messages(app, "figure"):
         assert message["alt"]
         assert "nan" not in message["sentence"].split()
+        assert not message["plane"] or message["figure"] in PLANES
     said = [e.value for e in (*app.markdown, *app.caption, *app.latex)]
     assert not any("nan" in text.split() for text in said)

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from lossviz import LOSSES
 from lossviz.data.problems import LINE_PROBLEMS
 from lossviz.lines import LineView
+from lossviz.ui.answers import PLANES
 from lossviz.ui.controls import PageSpec
 from lossviz.ui.specs import outliers, squared_error, start
 from tests.app.opening import (
@@ -288,6 +289,7 @@ def test_every_fold_of_outliers_on_every_data_set(data: str, fold: str) -> None:
     for message in messages(app, "figure"):
         assert "nan" not in message["sentence"].split()
         assert message["alt"]
+        assert not message["plane"] or message["figure"] in PLANES
 
 
 @pytest.mark.parametrize("end", [0, -1])

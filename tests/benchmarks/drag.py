@@ -29,6 +29,14 @@ PLACES = {
     "Outliers, sideways": "/outliers?scene=2",
     "Outliers, for real": "/outliers?scene=3",
     "Outliers, fold of any point": "/outliers?open=any",
+    "Maximum likelihood, hill": "/maximum-likelihood",
+    "Maximum likelihood, six, heavy tail": "/maximum-likelihood?noise=heavy tail&sixth=1",
+    "Maximum likelihood, coin": "/maximum-likelihood?noise=coin",
+    "Maximum likelihood, a line": "/maximum-likelihood?scene=2&step=4",
+    "Maximum likelihood, terms": "/maximum-likelihood?scene=3&strike=log",
+    "Maximum likelihood, all noises": "/maximum-likelihood?open=noises",
+    "Maximum likelihood, width": "/maximum-likelihood?open=width",
+    "Maximum likelihood, wrong noise": "/maximum-likelihood?open=wrong",
 }
 
 HANDS = """() => [...window.lossvizFigures].flatMap(([name, live]) => [

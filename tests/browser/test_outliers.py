@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from lossviz import LOSSES
 from lossviz.data.problems import LINE_PROBLEMS
 from lossviz.fits import fit_linear
-from tests.browser.hands import Live
+from tests.browser.hands import Live, Wire
 
 pytestmark = pytest.mark.browser
 
@@ -97,7 +97,9 @@ def test_a_tap_on_a_bar_takes_that_point_in_the_hand(page: Page, server: str) ->
 
 
 def test_the_bench_answers_both_ways_and_decides_on_release(page: Page, server: str) -> None:
+    wire = Wire().listen(page)
     live = Live(page, "outliers-any").open(f"{server}/outliers?open=any&data=anscombe_1&row=3")
+    wire.count()
     grip = page.locator(".lossviz-grip[aria-label*='point 3']").last
     grip.scroll_into_view_if_needed()
     box = grip.bounding_box()
@@ -109,6 +111,7 @@ def test_the_bench_answers_both_ways_and_decides_on_release(page: Page, server: 
     page.wait_for_function(f"() => window.lossvizFigures.get('outliers-any').sentence.textContent"
                            f" !== {before!r}")  # fmt: skip
     assert "px=" not in page.url  # only asked
+    assert wire.count() == 0  # and not by a message that runs the page
     page.mouse.up()
     page.wait_for_url(re.compile("px=.*py="))
     query = {key: float(value[0]) for key, value in live.query().items() if key in {"px", "py"}}

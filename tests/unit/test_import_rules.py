@@ -46,7 +46,8 @@ MAY_IMPORT = {
     "figures": {"ground", "types", "core", "registry", "middle", "figures"},
     "ui": {"ground", "types", "core", "registry", "facade", "middle", "figures", "ui"},
 }
-RUNTIME = {"streamlit", "numpy", "scipy", "plotly", "lossviz"}
+# starlette comes with streamlit, whose server takes its routes
+RUNTIME = {"streamlit", "starlette", "numpy", "scipy", "plotly", "lossviz"}
 STATE = "lossviz/ui/state.py"
 
 

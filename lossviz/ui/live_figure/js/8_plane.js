@@ -77,7 +77,14 @@ class PlaneHand {
     }
     this.asked = now;
     this.sentAt = now;
-    this.number = this.figure.say(this.says(), true);
+    this.number = this.figure.ask(this.says(), this.at);
+  }
+
+  /** The last question went nowhere: it is put once more. */
+  again() {
+    this.asked = null;
+    this.sentAt = 0;
+    if (this.held) this.ask();
   }
 
   /** An answer to question `number`; false if it comes too late to be shown. */

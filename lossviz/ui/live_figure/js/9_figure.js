@@ -257,11 +257,30 @@ class LiveFigure {
     write(this.spoken, this.sentence.textContent);
   }
 
-  /** The one way to Python: control -> value. `held` asks for an answer, and decides nothing. */
+  /** Later numbers are greater, also after a page was left and opened again. */
+  next() {
+    this.number = Math.max(Date.now(), (this.number ?? 0) + 1);
+    return this.number;
+  }
+
+  /** A question of a handle that moves both ways: by a route that runs no script, if there is one. */
+  ask(values, [x, y]) {
+    if (this.noRoute) return this.say(values, true);
+    const number = this.next();
+    const route = `lossviz/answer/${this.data.figure}/${x}/${y}${window.location.search}`;
+    fetch(new URL(route, window.location.href))
+      .then((response) => (response.ok ? response.json() : Promise.reject(response.status)))
+      .then((answer) => this.answer({ ...answer, number }))
+      .catch(() => {
+        this.noRoute = true; // from now on by messages, which say what is wrong
+        this.plane?.again();
+      });
+    return number;
+  }
+
+  /** The way to Python: control -> value. `held` asks for an answer, and decides nothing. */
   say(values, held = false) {
-    // later numbers are greater, also after a page was left and opened again
-    const number = Math.max(Date.now(), (this.number ?? 0) + 1);
-    this.number = number;
+    const number = this.next();
     if (!held) {
       this.said = number;
       this.saidAt = performance.now();
