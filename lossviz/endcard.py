@@ -1,12 +1,13 @@
 """The sheet to take along: noise, surprise, best constant, pull, in one row per noise.
 
-Every cell is read from the losses, where a test checks it.
+Every cell is read from the losses and their derivations, where a test checks it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lossviz.core import Influence, Loss, Task
+from lossviz.derivation import Follows
 from lossviz.i18n import _
 
 
@@ -48,8 +49,11 @@ def _row(loss: Loss) -> Row:
 
 
 def _best(loss: Loss) -> str:
-    functional = loss.at().facts.functional
-    if functional is None:
+    """What the derivation of one number for all ends in, if it ends in a formula."""
+    at = loss.at()
+    location = next(d for d in at.derivations() if d.key == "location")
+    functional = at.facts.functional
+    if location.steps[-1].follows is not Follows.ROOT or functional is None:
         return _("no formula")
     return _("frequency") if loss.task in (Task.BINARY, Task.MULTICLASS) else functional.name
 
