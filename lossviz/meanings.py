@@ -31,7 +31,7 @@ def likelihood_is_no_probability(bell: LossAt, y: Array, width: float) -> Meanin
     log_likelihood = -float(Bridge(bell, y, width).nll(np.asarray(y.mean())))
     in_micro = log_likelihood + len(y) * np.log(1000.0)
     return Meaning(
-        _("Likelihood of theta, not probability of theta."),
+        _("A likelihood is no probability."),
         _(
             "The likelihood of {best} is {ns} if time is counted in ns and {micro} in µs. No"
             " probability depends on the unit, and none exceeds 1."

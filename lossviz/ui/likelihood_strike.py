@@ -29,10 +29,9 @@ def scene_figure(state: PageState) -> LiveFigure:
     return strike_figures.strike(strike_view(state), "width")
 
 
-def scene_controls(state: PageState) -> None:
-    """Which noise, which terms, and whether the width is fitted as well."""
+def scene_noise(state: PageState) -> None:
+    """Whose NLL it is, and whether the width is fitted as well."""
     family = FAMILIES[state["terms"]]
-    names = {term.key: term.name for term in family.terms}
     with st.container(horizontal=True, vertical_alignment="center"):
         if state.shows("terms"):
             st.segmented_control(
@@ -41,11 +40,20 @@ def scene_controls(state: PageState) -> None:
             )  # fmt: skip
         if state.shows("free") and family.centre is not None:
             st.toggle(_("Width free"), **bind(state, "free"))
-    if state.shows("strike"):
-        st.pills(
-            _("Strike a term"), list(names), format_func=names.__getitem__,
-            selection_mode="multi", **bind(state, "strike"),
-        )  # fmt: skip
+
+
+def scene_terms(state: PageState) -> None:
+    """The terms, each a chip that strikes it, beside the NLL they are taken from."""
+    names = {term.key: term.name for term in FAMILIES[state["terms"]].terms}
+    chips, formula = st.columns(2, vertical_alignment="center")
+    with chips:
+        if state.shows("strike"):
+            st.pills(
+                _("Strike a term"), list(names), format_func=names.__getitem__,
+                selection_mode="multi", **bind(state, "strike"),
+            )  # fmt: skip
+    with formula:
+        scene_formula(state)
 
 
 def scene_formula(state: PageState) -> None:

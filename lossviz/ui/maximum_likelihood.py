@@ -79,7 +79,7 @@ def figure(losses: Losses, state: PageState) -> LiveFigure:
 def switches(state: PageState) -> None:
     """The noise, and one reading more; where terms are struck, whose likelihood it is."""
     if state["scene"] == "3":
-        likelihood_strike.scene_controls(state)
+        likelihood_strike.scene_noise(state)
         return
     if not state.shows("noise"):
         return
@@ -93,9 +93,7 @@ def switches(state: PageState) -> None:
 
 
 def formula(losses: Losses, state: PageState) -> None:
-    """Scene 2: its line with what is new in colour, beside the line before. Scene 3: its terms."""
-    if state["scene"] == "3":
-        likelihood_strike.scene_formula(state)
+    """Scene 2: its line with what is new in colour, beside the line before."""
     if state["scene"] != "2":
         return
     view = line_of(losses, state)
@@ -111,7 +109,9 @@ def formula(losses: Losses, state: PageState) -> None:
 
 
 def stepper(losses: Losses, state: PageState) -> None:
-    """One line forward, one back; the arrow keys do the same."""
+    """Scene 2: one line forward, one back; the arrow keys do the same. Scene 3: its chips."""
+    if state["scene"] == "3":
+        likelihood_strike.scene_terms(state)
     if not state.shows("step"):
         return
     view = line_of(losses, state)

@@ -145,3 +145,39 @@ def test_what_changes_has_one_colour_in_formula_and_figure(
     formula = parts.evaluate_all("nodes => nodes.map((n) => getComputedStyle(n).color)")
     curve = page.locator(".lossviz-plot").nth(1).locator(".js-line").nth(1)
     assert set(formula) == {curve.evaluate("n => getComputedStyle(n).stroke")}
+
+
+def test_a_struck_term_lets_the_width_run(page: Page, server: Server) -> None:
+    live = Live(page, NAME).open(f"{server}{PATH}?scene=3")
+    page.get_by_role("button", name="n log width").click()
+    live.settled("strike=log")
+    live.bar("Width").press("End")
+    live.settled("width=100")
+    assert "the best width was 10.66 ns; now it runs to the edge" in live.sentence().lower()
+    assert "0.38 at 100" in live.sentence()
+    page.get_by_role("button", name="n log width").click()
+    page.wait_for_url(lambda url: "strike" not in url)
+    live.ready()
+    assert "runs to the edge" not in live.sentence()
+
+
+def test_the_dot_on_the_contours_asks_by_the_route(page: Page, server: Server) -> None:
+    wire = Wire().listen(page)
+    live = Live(page, f"{NAME}-width").open(f"{server}{PATH}?open=width")
+    wire.count()
+    grip = page.locator(".lossviz-grip[aria-label*='dot']").last
+    grip.scroll_into_view_if_needed()
+    box = grip.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    before = live.sentence()
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 60, y + 30, steps=6)
+    page.wait_for_function(
+        "([name, before]) => window.lossvizFigures.get(name).sentence.textContent !== before",
+        arg=[live.name, before],
+    )
+    assert wire.count() == 0
+    assert "mu=" not in page.url
+    page.mouse.up()
+    page.wait_for_url(re.compile("mu=.*sigma="))
