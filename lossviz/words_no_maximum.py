@@ -145,9 +145,11 @@ def _and(items: list[str]) -> str:
 
 def valleys_remedy(view: Valleys, more: Array) -> str:
     """What is done about several maxima, and what `more` readings (m,) do to them."""
-    done = _("What is done: search from several starts, compare, and say that there are others.")
     now, then = (int(np.isfinite(v.minima).sum()) for v in (view, replace(view, readings=more)))
-    if now > 1 == then:
+    if now == 1:
+        return _("With one maximum a search downhill ends there, wherever it starts.")
+    done = _("What is done: search from several starts, compare, and say that there are others.")
+    if then == 1:
         done += " " + _(
             "More readings help: with all {m} of Newcomb's the likelihood of this noise has one"
             " maximum."

@@ -307,7 +307,17 @@ def test_more_readings_leave_one() -> None:
         ).sum(axis=0)  # fmt: skip
         low = (heights[1:-1] < heights[:-2]) & (heights[1:-1] <= heights[2:])
         assert ("with all 66 of Newcomb's" in said) == (low.sum() == 1)
-    assert "More readings" not in say.valleys_remedy(Valleys(SIX, 3.0, 4.0), all_of_them)
+    assert say.valleys_remedy(Valleys(SIX, 3.0, 4.0), all_of_them) == (
+        "With one maximum a search downhill ends there, wherever it starts."
+    )
+    # the slope points to the one minimum from both sides
+    places = np.linspace(-52, 52, 400)
+    low = float(Valleys(SIX, 3.0, 4.0).minima[0])
+    slope = np.diff(-stats.t.logpdf(SIX[:, None], 3.0, places, 4.0).sum(axis=0))
+    middle = (places[1:] + places[:-1]) / 2
+    assert np.all(
+        slope[np.abs(middle - low) > 0.3] * (middle - low)[np.abs(middle - low) > 0.3] > 0
+    )
 
 
 # ---- no width -----------------------------------------------------------------------------------
