@@ -99,9 +99,10 @@ class Derivation:
     def gaps(self, theta: ArrayLike, sample: ArrayLike) -> Array:
         """How far each step is from true on this sample, relative to the size of its numbers.
 
-        (n_steps,), 0 for START, about 1e-16 to 1e-10 where the claim holds. `theta` is (d,) or a
-        number; claims about all theta are checked at it and at a few others within reach.
-        ValueError for a width that is not positive.
+        (n_steps,), 0 for START, about 1e-16 to 1e-10 where the claim holds, NaN where there is no
+        number to check, such as a slope at a root at infinity. `theta` is (d,) or a number;
+        claims about all theta are checked at it and at a few others within reach. ValueError for a
+        width that is not positive.
         """
         y = as_float(sample, "sample")
         at = np.atleast_1d(as_float(theta, "theta"))
@@ -136,14 +137,14 @@ def _gap(before: Step, step: Step, around: Array, reach: Array, sample: Array) -
         assert before.log_value is not None  # Derivation sees to it
         known = _normal(prev)
         by_product = _relative(now[known] + np.log(prev[known]), now)
-        return max(_relative(now + each(before.log_value), now), by_product)
+        return _largest(_relative(now + each(before.log_value), now), by_product)
     if step.follows is Follows.EQUAL:
         if step.log_value is None or before.log_value is None:
             return _relative(now - prev, now, prev)
         log_now, log_prev = each(step.log_value), each(before.log_value)
         known = _normal(prev)
         by_product = _relative(now[known] / prev[known] - 1.0, np.ones(1))
-        return max(_relative(log_now - log_prev, log_now, log_prev), by_product)
+        return _largest(_relative(log_now - log_prev, log_now, log_prev), by_product)
     if step.follows is Follows.DROP_CONST:
         return _relative(np.ptp(now - prev), now, prev)
     # RESCALE: the best factor in now = a * prev, which must be positive
@@ -155,6 +156,11 @@ def _gap(before: Step, step: Step, around: Array, reach: Array, sample: Array) -
 def _normal(products: Array) -> NDArray[np.bool_]:
     """Where a product of densities has neither underflowed nor overflowed."""
     return (products > np.finfo(np.float64).tiny) & np.isfinite(products)
+
+
+def _largest(*numbers: float) -> float:
+    """The largest number, NaN if one is: `max` would pass over it."""
+    return float(np.max(numbers))
 
 
 def _relative(difference: ArrayLike, *numbers: Array) -> float:
@@ -190,9 +196,10 @@ def _derivative_gap(
             left, middle, right = _slopes(value, theta, h * along, sample)
             misses.append(abs(now[j] - middle))
         # theta may sit on a kink: then any slope between the two sides is one
-        misses.append(max(0.0, min(left, right) - now[j], now[j] - max(left, right)))
+        misses.append(_largest(0.0, min(left, right) - now[j], now[j] - max(left, right)))
         size = max(abs(float(e[j])) for e in (now, *elsewhere))
-        worst = max(worst, _relative(min(misses), np.array([size])))
+        # a step beyond where the values end has no slope; one that has is enough
+        worst = _largest(worst, _relative(np.fmin.reduce(misses), np.array([size])))
     return worst
 
 
@@ -204,8 +211,8 @@ def _root_gap(derivative: Value, root: Value, around: Array, sample: Array) -> f
     for j, axis in enumerate(np.eye(len(theta))):
         nudge = 8 * np.spacing(np.abs(theta).max()) * axis
         sides = [float(np.atleast_1d(derivative(theta + s, sample))[j]) for s in (-nudge, nudge)]
-        miss = max(0.0, min(sides), -max(sides))
-        worst = max(worst, _relative(miss, np.array([size[j]])))
+        miss = _largest(0.0, min(sides), -max(sides))
+        worst = _largest(worst, _relative(miss, np.array([size[j]])))
     return worst
 
 
@@ -218,4 +225,4 @@ def _minimum_gap(
     grid = np.vstack([around, *(theta + s * reach * offsets for s in np.geomspace(1e-3, 10, 17))])
     values = np.array([value(t, sample) for t in grid], dtype=np.float64)
     lowest = float(np.asarray(value(theta, sample)))
-    return _relative(max(0.0, lowest - float(values.min())), values[: len(around)])
+    return _relative(_largest(0.0, lowest - float(values.min())), values[: len(around)])

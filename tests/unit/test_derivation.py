@@ -46,6 +46,10 @@ def length(theta, y):
     return float(np.abs(y - theta[0]).sum())
 
 
+def nowhere(_theta, _y):
+    return np.nan
+
+
 TRUE = {
     "equal": (Follows.EQUAL, total, lambda t, y: (y**2).sum() - 2 * t[0] * y.sum() + 5 * t[0] ** 2),
     "drop": (Follows.DROP_CONST, total, lambda t, y: total(t, y) - (y**2).sum()),
@@ -84,7 +88,11 @@ BROKEN = {
         lambda _t, y: np.median(y) + 1e-6,
     ),
     "minimises": (Follows.MINIMISES, total, lambda _t, y: y.mean() + 0.01),
-    "not a number": (Follows.EQUAL, total, lambda _t, _y: np.nan),
+    **{
+        f"not a number: {kind.name}": (kind, slope if kind is Follows.ROOT else total, nowhere)
+        for kind in Follows
+        if kind not in {Follows.START, Follows.NEG_LOG}
+    },
 }
 
 
@@ -115,6 +123,17 @@ def test_neg_log_checks_the_product_where_there_is_one():
 
     assert gap(Follows.NEG_LOG, bell, nll, log_before=log_bell) < 1e-12
     assert gap(Follows.NEG_LOG, twice, nll, log_before=log_bell) > 1e-3
+
+
+def test_a_logarithm_that_is_no_number_is_noticed():
+    def nll(theta, y):
+        return 0.5 * total(theta, y)
+
+    assert not gap(Follows.NEG_LOG, bell, nowhere, log_before=log_bell) < 1e-7
+    assert not gap(Follows.NEG_LOG, bell, nll, log_before=nowhere) < 1e-7
+    logs = {"log_before": log_bell, "log_after": nowhere}
+    assert not gap(Follows.EQUAL, bell, bell, **logs) < 1e-7
+    assert not gap(Follows.EQUAL, nowhere, bell, log_before=log_bell, log_after=nowhere) < 1e-7
 
 
 def test_equal_products_compare_their_logarithms_too():

@@ -403,6 +403,16 @@ def test_newcombs_list_underflows_at_the_197th_factor():
     assert start.value(np.array([26.2]), y[:197]) == 0.0
 
 
+@pytest.mark.parametrize(
+    ("key", "sample"), [("binary_cross_entropy", np.ones(4)), ("poisson", np.zeros(4))]
+)
+def test_a_root_at_infinity_is_not_said_to_hold(key, sample):
+    """Four heads of four, no kick at all: no finite theta is the best."""
+    gaps = LOSSES[key].at().derivations()[0].gaps(0.3, sample)
+    assert np.isnan(gaps[-1])
+    assert gaps[:-1].max() < 1e-9
+
+
 def test_a_loss_without_a_density_has_no_derivation():
     robust = LOSSES["general_robust"]
     assert robust.at(alpha=-2.0).derivations() == ()
