@@ -12,12 +12,18 @@ from lossviz.i18n import _
 from lossviz.numerics import Interval
 
 Values = Mapping[str, Any]
+MOST_LISTED = 12  # options named in a notice
 LONGEST = 200  # characters of one value; the longest meant is a list of folds
 
 
 def shortest(value: float, digits: int = 6) -> str:
     """A number as short as it can be written with `digits` significant digits."""
     return f"{value:.{digits}g}"
+
+
+def _listed(options: Sequence[str]) -> str:
+    """The first of the options: a notice is no catalogue."""
+    return ", ".join(options[:MOST_LISTED]) + (", ..." if len(options) > MOST_LISTED else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +101,7 @@ class Choice:
         """The value of `text`; ValueError says what is allowed."""
         options = self.allowed(before)
         if text not in options:
-            shown = ", ".join(options[:12]) + (", ..." if len(options) > 12 else "")
-            raise ValueError(_("needs one of: {options}").format(options=shown))
+            raise ValueError(_("needs one of: {options}").format(options=_listed(options)))
         return text
 
     def format(self, value: str) -> str:
@@ -152,7 +157,7 @@ class Several:
         words = [word for word in text.split(",") if word]
         if not words or any(word not in self.options for word in words):
             raise ValueError(
-                _("needs one or more of: {options}").format(options=", ".join(self.options))
+                _("needs one or more of: {options}").format(options=_listed(self.options))
             )
         return self.clean(words, before)
 
