@@ -42,6 +42,20 @@ def about(noise: Noise) -> str:
     return _("{word} ({name})").format(word=noise.word, name=noise.name)
 
 
+def per(unit: str) -> str:
+    """A unit after "per", in the singular; where there is none, "unit"."""
+    return {"": _("unit"), _("millions"): _("million")}.get(unit, unit)
+
+
+def noise_becomes(loss_at: LossAt, noise: Noise) -> str:
+    """The title of a derivation."""
+    loss = loss_at.loss.name_in_text
+    told = loss.endswith((_("error"), _("entropy")))
+    return _("{noise} noise becomes {loss}, line by line").format(
+        noise=noise.name, loss=loss if told else _("{loss} loss").format(loss=loss)
+    )
+
+
 # ---- observations and units ----------------------------------------------------------------------
 
 
@@ -56,7 +70,7 @@ def value_name(view: StandingNoise, value: float) -> str:
 def theta_unit(view: StandingNoise) -> str:
     """What theta is counted in, after "per"."""
     return {
-        Support.REAL: view.observed.unit or _("unit"),
+        Support.REAL: per(view.observed.unit),
         Support.COUNTS: _("unit of log rate"),
         Support.BINARY: _("unit of logit"),
         Support.CLASSES: _("unit of logit"),

@@ -2,11 +2,17 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from lossviz.data.problems import LineProblem
 from lossviz.i18n import _
+from lossviz.numerics import Array
 from lossviz.on_a_line import ClassesAlongX, ClassProblem, HillOnALine
-from lossviz.words import number, plain, with_unit
+from lossviz.words import Text, number, plain, with_unit
+from lossviz.words_noises import per
 
+TINY = 0.001
+"""A probability, or a cost in nats, below which it is said to be below this."""
 LEVEL = 1e-9
 """Nats, relative to the NLL, within which a line is as good as the best."""
 
@@ -22,6 +28,36 @@ def listed(parts: Sequence[str]) -> str:
     return _("{parts} and {last}").format(parts=", ".join(parts[:-1]), last=parts[-1])
 
 
+def chance(p: float) -> str:
+    """A probability to three decimals, with a word where it is nearly 0 or 1.
+
+    >>> chance(0.2299), chance(9e-9), chance(1 - 9e-9), chance(1.0)
+    ('0.230', 'below 0.001', 'above 0.999', '1')
+    """
+    if p in (0.0, 1.0):
+        return f"{p:.0f}"
+    if p < TINY:
+        return _("below {least}").format(least=number(TINY, 1))
+    if p > 1 - TINY:
+        return _("above {most}").format(most=number(1 - TINY))
+    return f"{p:.3f}"
+
+
+def chances(p: Array) -> Text:
+    """`chance` of each, short enough to stand over a bar."""
+    short = {_("below {least}").format(least=number(TINY, 1)): f"<{number(TINY, 1)}",
+             _("above {most}").format(most=number(1 - TINY)): f">{number(1 - TINY)}"}  # fmt: skip
+    every = [chance(float(one)) for one in p.ravel()]
+    return np.array([short.get(one, one) for one in every]).reshape(p.shape)
+
+
+def cost(surprise: float) -> str:
+    """A cost in nats, with a word where it is nearly nothing."""
+    if 0 < surprise < TINY:
+        return _("below {least}").format(least=number(TINY, 1))
+    return number(surprise)
+
+
 def _at(value: float, unit: str) -> str:
     return f"{plain(round(value, 6))} {unit}".rstrip()
 
@@ -34,11 +70,11 @@ def where(problem: LineProblem | ClassProblem, x: float) -> str:
 
     >>> from lossviz.data.problems import LINE_PROBLEMS
     >>> where(LINE_PROBLEMS["phones"], 1964.0)
-    'year 1964'
+    'at year 1964'
     """
     if problem.x_unit:
         return _("at {x}").format(x=_at(x, problem.x_unit))
-    return f"{problem.x_name} {_at(x, '')}"
+    return _("at {name} {x}").format(name=problem.x_name, x=_at(x, ""))
 
 
 def line_sentence(view: HillOnALine) -> str:
@@ -62,8 +98,8 @@ def _seen(view: HillOnALine) -> str:
     values = [_at(float(problem.y[row]), unit) for row in rows]
     surprises = [number(float(view.surprises[row])) for row in rows]
     if len(rows) == 1:
-        each = _("{label}, {y}, has density {density} per {unit}, surprise {surprise} nats").format(
-            label=problem.labels[rows[0]], y=values[0], unit=unit or _("unit"),
+        each = _("{label}, {y}: density {density} per {unit}, surprise {surprise} nats").format(
+            label=problem.labels[rows[0]], y=values[0], unit=per(unit),
             density=number(float(view.densities[rows[0]])), surprise=surprises[0],
         )  # fmt: skip
     else:
@@ -126,7 +162,7 @@ def how_drawn(view: HillOnALine) -> str:
         " {unit} at its top. It has the same width everywhere, {width}, fitted together with the"
         " line."
     ).format(
-        noise=view.noise.word, top=number(view.top), unit=unit or _("unit"),
+        noise=view.noise.word, top=number(view.top), unit=per(unit),
         width=with_unit(view.width, unit),
     )  # fmt: skip
     if view.fit.message:
@@ -150,16 +186,16 @@ def classes_sentence(view: ClassesAlongX) -> str:
 
 
 def _chances(view: ClassesAlongX) -> str:
-    problem, chances = view.problem, view.chances
+    problem, p_of = view.problem, view.chances
     there = _capital(where(problem, float(view.place)))
     if view.n_classes == 2:
         return _("{there} the line gives {z}: probability {p} for “{label}”.").format(
-            there=there, z=number(float(view.outputs[1])), p=number(float(chances[1])),
+            there=there, z=number(float(view.outputs[1])), p=chance(float(p_of[1])),
             label=problem.classes[1],
         )  # fmt: skip
     each = [
-        _("{label} {p}").format(label=label, p=number(float(p)))
-        for label, p in zip(problem.classes, chances, strict=True)
+        _("{label} {p}").format(label=label, p=chance(float(p)))
+        for label, p in zip(problem.classes, p_of, strict=True)
     ]
     return _("{there} the lines give {each}.").format(there=there, each=listed(each))
 
@@ -171,15 +207,15 @@ def _happened(view: ClassesAlongX) -> str:
         for k, times in enumerate(view.happened)
         if times > 0
     ]
-    total = sum(times for _label, times, _cost in seen)
+    total = sum(times for _label, times, _each in seen)
     each = listed(
         [
             (
                 _("{n} × “{label}”, cost {cost} nats each")
                 if times > 1
                 else _("“{label}”, cost {cost} nats")
-            ).format(n=times, label=label, cost=number(cost))
-            for label, times, cost in seen
+            ).format(n=times, label=label, cost=cost(each_cost))
+            for label, times, each_cost in seen
         ]
     )  # fmt: skip
     who = problem.noun if total == 1 else problem.nouns

@@ -63,7 +63,7 @@ def per_unit(view: StandingNoise) -> str:
     """What the heights are: a density per unit of y, or a probability."""
     if not view.is_density:
         return _("probability")
-    return _("density (per {unit})").format(unit=view.observed.unit or _("unit"))
+    return _("density (per {unit})").format(unit=say.per(view.observed.unit))
 
 
 def _outcome_axis(view: StandingNoise) -> dict[str, object]:
@@ -259,7 +259,7 @@ def pull_layout(view: StandingNoise) -> dict[str, object]:
         stops = _coarse(view)
         most = 1.12 * float(np.abs(stops.pull_at(view.outcomes(), stops.theta)).max())
     y = theme.axis(
-        _("pull on θ (nats per {unit})").format(unit=say.theta_unit(view)),
+        _("pull (per {unit})").format(unit=say.theta_unit(view)),
         range=[-most, most], zeroline=True, zerolinecolor=theme.POINT.light, nticks=6,
     )  # fmt: skip
     return _layout(view, y)

@@ -24,6 +24,7 @@ from lossviz.on_a_line import (
     lift_sweep,
 )
 from lossviz.sweeps import join, segments
+from lossviz.words_noises import per
 
 LINE_BOXES = (Box(height=420, phone_height=320, min_width=420, grow=1.4), Box(420, 260, 320))
 CLASS_BOXES = (
@@ -226,7 +227,7 @@ def _line_table(view: HillOnALine) -> Table:
     columns = (
         problem.point_name, theme.named(problem.x_name, problem.x_unit),
         theme.named(problem.y_name, problem.y_unit), _("height of the line"),
-        _("density per {unit}").format(unit=problem.y_unit or _("unit")), _("surprise (nats)"),
+        _("density per {unit}").format(unit=per(problem.y_unit)), _("surprise (nats)"),
     )  # fmt: skip
     return Table(columns, rows)
 
@@ -340,7 +341,7 @@ def bar_traces(view: ClassesAlongX) -> list[theme.Trace]:
         *traces,
         theme.scatter(
             name=_("how probable"), x=places, y=view.chances, mode="text",
-            text=words.numbers(view.chances), textposition="top center", hoverinfo="skip",
+            text=say.chances(view.chances), textposition="top center", hoverinfo="skip",
             textfont={"size": 15, "color": theme.TEXT.light}, cliponaxis=False,
         ),
         theme.scatter(

@@ -119,9 +119,7 @@ def _derivations(view: StandingNoise) -> None:
     """From the noise to the loss, each line with its gap on these observations."""
     found = [d for d in view.loss_at.derivations(view.width) if d.key == DERIVED]
     for derivation in found:
-        st.markdown(_("**From {noise} to {loss}, line by line**").format(
-            noise=view.noise.name, loss=view.loss_at.loss.name_in_text
-        ))  # fmt: skip
+        st.markdown(f"**{words_noises.noise_becomes(view.loss_at, view.noise)}**")
         theta = view.raw(float(view.theta))
         derivation_lines(derivation, theta, view.sample, f"{view.n} {view.observed.nouns}")
     if not found:
@@ -174,7 +172,7 @@ def _on_a_line(state: PageState) -> None:
 
 
 def _classes(state: PageState) -> None:
-    st.segmented_control(
+    st.selectbox(
         _("Data"), tuple(CLASS_PROBLEMS), **bind(state, "seen"),
         format_func=lambda key: CLASS_PROBLEMS[key].title,
     )  # fmt: skip

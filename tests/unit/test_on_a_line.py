@@ -159,8 +159,8 @@ def test_the_sentence_of_the_line(on: str, name: str, place: float, lift: float)
         assert problem.labels[row] in said
         assert f"surprise {number(surprises[row])} nats" in said
     if len(near) == 1:
-        per = f"density {number(math.exp(-surprises[near[0]]))} per {problem.y_unit}"
-        assert per in said
+        per = "million" if on == "phones" else "km/s"
+        assert f"density {number(math.exp(-surprises[near[0]]))} per {per}, " in said
     total = surprises.sum()
     assert f"24 surprises add up to {number(total)} nats" in said
     best = lift == 0.0
@@ -175,7 +175,17 @@ def test_lists_in_words() -> None:
     assert say.listed(["a"]) == "a"
     assert say.listed(["a", "b", "c"]) == "a, b and c"
     assert say.where(LINE_PROBLEMS["hubble"], 0.9) == "at 0.9 Mpc"
-    assert say.where(LINE_PROBLEMS["phones"], 1964.0) == "year 1964"
+    assert say.where(LINE_PROBLEMS["phones"], 1964.0) == "at year 1964"
+
+
+def test_nearly_nothing_in_words() -> None:
+    assert [say.chance(p) for p in (0.0, 0.0009, 0.001, 0.5, 0.999, 0.9995, 1.0)] == [
+        "0", "below 0.001", "0.001", "0.500", "0.999", "above 0.999", "1",
+    ]  # fmt: skip
+    assert say.chances(np.array([[0.0005, 0.25], [0.9999, 1.0]])).tolist() == [
+        ["<0.001", "0.250"], [">0.999", "1"],
+    ]  # fmt: skip
+    assert (say.cost(0.0), say.cost(0.0009), say.cost(1.47)) == ("0", "below 0.001", "1.47")
 
 
 def test_how_the_hill_is_drawn_is_said() -> None:
@@ -247,18 +257,20 @@ def test_the_sentence_of_the_classes(key: str, place: float) -> None:
     chances = special.softmax(view.coefficients @ np.array([1.0, place]))
     if key == "orings":
         z = view.coefficients[1] @ np.array([1.0, place])
-        assert f"the line gives {number(z)}: probability {number(chances[1])} for" in said
+        assert f"the line gives {number(z)}: probability {chances[1]:.3f} for" in said
     else:
         for label, p in zip(problem.classes, chances, strict=True):
-            assert f"{label} {number(p)}" in said
+            told = "below 0.001" if p < 0.001 else "above 0.999" if p > 0.999 else f"{p:.3f}"
+            assert f"{label} {told}" in said
     away = np.abs(problem.x - place)
     near = float(problem.x[away.argmin()])
     here = problem.x == near
     costs = -np.log(special.softmax(view.coefficients @ np.array([1.0, near])))
     for k, label in enumerate(problem.classes):
         times = int((here & (problem.y == k)).sum())
-        told = f"{times} × “{label}”, cost {number(costs[k])} nats each"
-        once = f"“{label}”, cost {number(costs[k])} nats"
+        price = number(costs[k]) if costs[k] >= 0.001 else "below 0.001"
+        told = f"{times} × “{label}”, cost {price} nats each"
+        once = f"“{label}”, cost {price} nats"
         assert (told in said) == (times > 1)
         assert (once in said) == (times > 0)
     noun = problem.noun if here.sum() == 1 else problem.nouns
