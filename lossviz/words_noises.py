@@ -37,22 +37,24 @@ def neat(value: float) -> str:
     return plain(float(short)) if abs(value) < 1e4 and float(short) == value else number(value)
 
 
-def about(noise: Noise) -> str:
-    """What a noise is called within a sentence: word and name."""
-    return _("{word} ({name})").format(word=noise.word, name=noise.name)
-
-
 def per(unit: str) -> str:
     """A unit after "per", in the singular; where there is none, "unit"."""
     return {"": _("unit"), _("millions"): _("million")}.get(unit, unit)
+
+
+def noise_name(noise: Noise) -> str:
+    """The name of a noise as a thing: "Gaussian noise"; a density is called one already."""
+    if noise.name.endswith(_("density")):
+        return noise.name
+    return _("{name} noise").format(name=noise.name)
 
 
 def noise_becomes(loss_at: LossAt, noise: Noise) -> str:
     """The title of a derivation."""
     loss = loss_at.loss.name_in_text
     told = loss.endswith((_("error"), _("entropy")))
-    return _("{noise} noise becomes {loss}, line by line").format(
-        noise=noise.name, loss=loss if told else _("{loss} loss").format(loss=loss)
+    return _("{noise} becomes {loss}, line by line").format(
+        noise=noise_name(noise), loss=loss if told else _("{loss} loss").format(loss=loss)
     )
 
 
@@ -230,7 +232,7 @@ def refusal(noise: Noise, observed: Observations) -> str:
     wrong = misfits(noise, observed)
     if not wrong.any():
         return ""
-    makes = _("{name} noise makes {support}").format(name=noise.name, support=noise.support.value)
+    makes = _("{name} makes {support}").format(name=noise_name(noise), support=noise.support.value)
     if observed.support is Support.CLASSES:
         label = observed.classes[int(observed.y[0].argmax())]
         if noise.support is Support.BINARY:

@@ -174,7 +174,7 @@ def standing_layout(view: StandingNoise) -> dict[str, object]:
     """Up to the top of the density, or to the largest probability there is on the way."""
     if view.is_density:
         top = float(view.outline(np.zeros(1))[0])
-        y = theme.axis(per_unit(view), range=[-0.05 * top, 1.1 * top], nticks=6)
+        y = theme.axis(per_unit(view), range=[-0.05 * top, 1.1 * top], nticks=6, automargin=True)
     else:
         top = max(float(_coarse(view).chances().max()), float((view.times / view.n).max()))
         y = theme.axis(per_unit(view), range=[0, 1.08 * top], nticks=6)
@@ -261,6 +261,7 @@ def pull_layout(view: StandingNoise) -> dict[str, object]:
     y = theme.axis(
         _("pull (per {unit})").format(unit=say.theta_unit(view)),
         range=[-most, most], zeroline=True, zerolinecolor=theme.POINT.light, nticks=6,
+        automargin=True,
     )  # fmt: skip
     return _layout(view, y)
 
@@ -303,7 +304,7 @@ def total_traces(view: StandingNoise) -> list[theme.Trace]:
 def label_height(view: StandingNoise) -> float:
     """Where the best theta is named: clear of the curve and of the dot."""
     nll = view.nll_at(thetas(view))
-    return view.least - 0.04 * float(np.ptp(nll))
+    return view.least - 0.075 * float(np.ptp(nll))
 
 
 def theta_axis(view: StandingNoise) -> dict[str, object]:
@@ -321,7 +322,7 @@ def total_layout(view: StandingNoise) -> dict[str, object]:
     return theme.layout(
         xaxis=theta_axis(view),
         yaxis=theme.axis(
-            _("total surprise: NLL (nats)"), range=_reach(view.nll_at(thetas(view)), below=0.2),
+            _("total surprise: NLL (nats)"), range=_reach(view.nll_at(thetas(view)), below=0.28),
             nticks=6,
         ),
         uirevision=f"total {view.loss_at.loss.key} {view.observed.key}",

@@ -22,7 +22,7 @@ MARKERS = 24  # on the dashed curve, so that it is seen on the other one
 ROWS = 9
 
 
-def _range(values: Array, below: float = 0.16) -> list[float]:
+def _range(values: Array, below: float = 0.24) -> list[float]:
     low, high = float(values.min()), float(values.max())
     span = high - low or 1.0
     return [low - below * span, high + 0.06 * span]

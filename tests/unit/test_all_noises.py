@@ -74,7 +74,9 @@ def test_every_model_is_refused_or_stands_over_every_sample(model: str) -> None:
         refused = words_noises.refusal(noise, observed)
         assert (refused == "") == (key in stands)
         if refused:
-            assert refused.startswith(f"{noise.name} noise makes {noise.support.value}; ")
+            assert refused.startswith(
+                f"{words_noises.noise_name(noise)} makes {noise.support.value}"
+            )
             with pytest.raises(ValueError, match="never makes"):
                 StandingNoise(LOSSES[model].at(), observed, 0.5, 1.0).nll  # noqa: B018
 
@@ -509,6 +511,17 @@ def test_no_noise_at_these_parameters_is_said() -> None:
         assert said.endswith(at.facts.no_noise_because)
         with pytest.raises(ValueError, match=re.escape(at.facts.no_noise_because[:30])):
             StandingNoise(at, spec.observed(values), 0.5, 1.0).noise  # noqa: B018
+
+
+def test_noises_by_name() -> None:
+    def said(model: str) -> str:
+        at = LOSSES[model].at()
+        return words_noises.noise_becomes(at, at.facts.noise)
+
+    assert said("squared_error") == "Gaussian noise becomes squared error, line by line"
+    assert said("poisson") == "Poisson noise becomes Poisson loss, line by line"
+    assert said("huber") == ("Huber's least favourable density becomes Huber loss, line by line")
+    assert (words_noises.per(""), words_noises.per("millions")) == ("unit", "million")
 
 
 def test_widths_in_words() -> None:
