@@ -78,8 +78,9 @@ def laplace() -> Noise:
         word=_("tent"),
         support=Support.REAL,
         tex=r"\frac{1}{2b}\,e^{-|y-\hat y|/b}",
+        # scipy's logpdf is the log of a pdf that underflows 745 widths away
         log_density=_of_width(
-            lambda y, raw, scale: np.asarray(stats.laplace.logpdf(y, raw, scale))
+            lambda y, raw, scale: np.asarray(-np.abs(y - raw) / scale - np.log(2.0 * scale))
         ),
     )
 

@@ -10,14 +10,14 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lossviz import words
-from lossviz import words_noises as say
-from lossviz.all_noises import StandingNoise, theta_sweep
 from lossviz.figures import theme
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
 from lossviz.i18n import _
+from lossviz.likelihood.all_noises import StandingNoise, theta_sweep
 from lossviz.noise import Support
 from lossviz.numerics import Array
 from lossviz.sweeps import join, segments
+from lossviz.words import noises as say
 
 BOX = Box(height=330, phone_height=270, min_width=420)
 CURVE = 161  # points of the NLL, and those of its kinks

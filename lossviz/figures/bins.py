@@ -3,12 +3,12 @@
 import numpy as np
 
 from lossviz import words
-from lossviz import words_bins as say
-from lossviz.bins import WIDEST, BinView, bin_sweep
 from lossviz.figures import theme
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
 from lossviz.i18n import _
+from lossviz.likelihood.bins import WIDEST, BinView, bin_sweep
 from lossviz.sweeps import join
+from lossviz.words import bins as say
 
 BOX = Box(height=300, phone_height=280)
 POINTS = 61

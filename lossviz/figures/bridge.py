@@ -7,15 +7,15 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lossviz import words
-from lossviz import words_noises as say
-from lossviz.all_noises import StandingNoise
 from lossviz.figures import theme
 from lossviz.figures.all_noises import label_height, theta_axis, theta_motion, thetas
 from lossviz.figures.live import Box, LiveFigure, Table
 from lossviz.i18n import _
+from lossviz.likelihood.all_noises import StandingNoise
 from lossviz.numerics import Array
 from lossviz.sweeps import join
-from lossviz.words_likelihood import mean_name
+from lossviz.words import noises as say
+from lossviz.words.likelihood import mean_name
 
 BOXES = (Box(height=400, phone_height=320, min_width=420, grow=1.4), Box(400, 280, 320))
 MARKERS = 24  # on the dashed curve, so that it is seen on the other one

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from lossviz import words_outliers as say
 from lossviz.data.problems import LineProblem
 from lossviz.estimators import Estimator, Lines
 from lossviz.figures import theme
@@ -16,7 +15,8 @@ from lossviz.figures.live import Box
 from lossviz.i18n import _
 from lossviz.numerics import Array
 from lossviz.sweeps import join
-from lossviz.words_influence import noun, unit
+from lossviz.words import outliers as say
+from lossviz.words.influence import noun, unit
 
 BOX = Box(height=370, phone_height=300, min_width=300)
 TALL_BOX = Box(height=400, phone_height=300, min_width=300)

@@ -8,16 +8,16 @@ from functools import partial
 import numpy as np
 
 from lossviz import words
-from lossviz import words_joint as say
 from lossviz.figures import theme
 from lossviz.figures.live import Box, LiveFigure, Motion, Plane, Table, Track, patch_of, track_of
 from lossviz.figures.strike import crossings
 from lossviz.i18n import _
-from lossviz.joint import LEVELS, JointView, Surface, location_sweep, width_sweep
+from lossviz.likelihood.joint import LEVELS, JointView, Surface, location_sweep, width_sweep
 from lossviz.numerics import Array
 from lossviz.sweeps import Sweep, join
+from lossviz.words import joint as say
 from lossviz.words import number, plain, with_unit
-from lossviz.words_strike import left_text
+from lossviz.words.strike import left_text
 
 Traces = list[theme.Trace]
 

@@ -10,7 +10,6 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from lossviz import words
-from lossviz import words_outliers as say
 from lossviz.estimators import Estimator
 from lossviz.figures import theme
 from lossviz.figures.fitted_lines import (
@@ -27,6 +26,7 @@ from lossviz.i18n import _
 from lossviz.moved_point import MovedAxes, MovedPoint, point_name
 from lossviz.numerics import Array, Interval
 from lossviz.sweeps import join
+from lossviz.words import outliers as say
 
 RIDERS = 48  # points that ride on the curves of one figure, the moved ones included
 KNOTS = 33  # points of a curve that is not made of straight lines

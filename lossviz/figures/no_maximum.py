@@ -4,11 +4,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lossviz import words
-from lossviz import words_no_maximum as say
 from lossviz.figures import theme
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
 from lossviz.i18n import _
-from lossviz.no_maximum import (
+from lossviz.likelihood.no_maximum import (
     LOGITS,
     STEEP,
     WIDTHS,
@@ -21,6 +20,7 @@ from lossviz.no_maximum import (
 )
 from lossviz.numerics import Array
 from lossviz.sweeps import join
+from lossviz.words import no_maximum as say
 
 BOX = Box(height=380, phone_height=320)
 

@@ -9,12 +9,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lossviz import words
-from lossviz import words_on_a_line as say
 from lossviz.figures import theme
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
 from lossviz.i18n import _
-from lossviz.numerics import Array
-from lossviz.on_a_line import (
+from lossviz.likelihood.on_a_line import (
     SIDEWAYS,
     ClassesAlongX,
     HillOnALine,
@@ -23,8 +21,10 @@ from lossviz.on_a_line import (
     lift_range,
     lift_sweep,
 )
+from lossviz.numerics import Array
 from lossviz.sweeps import join, segments
-from lossviz.words_noises import per
+from lossviz.words import on_a_line as say
+from lossviz.words.noises import per
 
 LINE_BOXES = (Box(height=420, phone_height=320, min_width=420, grow=1.4), Box(420, 260, 320))
 CLASS_BOXES = (

@@ -9,7 +9,6 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lossviz import words
-from lossviz import words_influence as say
 from lossviz.data.problems import LineProblem
 from lossviz.figures import theme
 from lossviz.figures.fitted_lines import TALL_BOX, range_of
@@ -17,6 +16,7 @@ from lossviz.figures.live import LiveFigure, Table
 from lossviz.i18n import _
 from lossviz.numerics import Array
 from lossviz.one_by_one import LeaveOneOutView, WeightsView
+from lossviz.words import influence as say
 
 # --- bars -------------------------------------------------------------------------------------
 

@@ -7,12 +7,12 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lossviz import words
-from lossviz import words_influence as say
 from lossviz.figures import theme
 from lossviz.figures.fitted_lines import TALL_BOX, apart, dashed, end_names, margins
 from lossviz.figures.live import LiveFigure, Table
 from lossviz.i18n import _
 from lossviz.race import BROKEN, RaceView
+from lossviz.words import influence as say
 
 HIGHEST_ERROR = 3 * BROKEN
 """Top of the race, the same for every kind, so that an axis gives nothing away."""

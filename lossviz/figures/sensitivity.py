@@ -7,7 +7,6 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lossviz import words
-from lossviz import words_influence as say
 from lossviz.figures import theme
 from lossviz.figures.fitted_lines import (
     TALL_BOX,
@@ -22,6 +21,7 @@ from lossviz.figures.live import Handle, LiveFigure, Motion, Table, Track, patch
 from lossviz.i18n import _
 from lossviz.sensitivity import SensitivityView
 from lossviz.sweeps import Axis, join
+from lossviz.words import influence as say
 
 
 def sensitivity_traces(view: SensitivityView) -> list[theme.Trace]:

@@ -7,7 +7,6 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lossviz import words
-from lossviz import words_influence as say
 from lossviz.figures import theme
 from lossviz.figures.fitted_lines import TALL_BOX, fitted_name
 from lossviz.figures.live import Box, LiveFigure, Motion, Table, Track, patch_of
@@ -15,6 +14,7 @@ from lossviz.i18n import _
 from lossviz.lines import frame_of
 from lossviz.shape import AlphaView
 from lossviz.sweeps import Axis
+from lossviz.words import influence as say
 
 PULL_ROOM = 4.0
 """Tolerances up to which pulls are drawn; what pulls harder leaves the pane."""

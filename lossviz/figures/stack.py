@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from lossviz import words
 from lossviz.figures import theme
 from lossviz.i18n import _
+from lossviz.likelihood.stems import Stems
 from lossviz.numerics import Array
-from lossviz.stems import Stems
 from lossviz.sweeps import join
 
 HUES = ("blue", "gold", "teal", "brown", "purple", "cyan")

@@ -10,7 +10,6 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lossviz import words
-from lossviz import words_likelihood as say
 from lossviz.figures import theme
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
 from lossviz.figures.stack import (
@@ -23,9 +22,10 @@ from lossviz.figures.stack import (
     stack_traces,
 )
 from lossviz.i18n import _
+from lossviz.likelihood.stems import S, Stems, stems_sweep
 from lossviz.numerics import Array, Interval
-from lossviz.stems import S, Stems, stems_sweep
 from lossviz.sweeps import Sweep, join, segments
+from lossviz.words import likelihood as say
 
 BOX = Box(height=410, phone_height=420, min_width=300, grow=1.6)
 CURVE_BOX = Box(height=410, phone_height=300, min_width=260)

@@ -8,16 +8,16 @@ from dataclasses import replace
 import numpy as np
 
 from lossviz import words
-from lossviz import words_steps as say
 from lossviz.derivation import Follows
 from lossviz.figures import stems, theme
 from lossviz.figures.live import LiveFigure, Motion, Track, track_of
 from lossviz.figures.stack import Pane, length_trace, stack_axes, stack_traces
 from lossviz.figures.stems import BOX, CURVE_BOX, CURVE_POINTS, METER, PANE, STACK, Frame
 from lossviz.i18n import _
+from lossviz.likelihood.steps import Phase, StepView
 from lossviz.numerics import Array, Interval
-from lossviz.steps import Phase, StepView
 from lossviz.sweeps import join
+from lossviz.words import steps as say
 
 EDGE = 0.01
 """How far from 0 and 1 the curve of a coin begins, as a share: there it has no end."""

@@ -9,15 +9,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lossviz import words
-from lossviz import words_strike as say
 from lossviz.figures import theme
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
 from lossviz.i18n import _
+from lossviz.likelihood.strike import Best, Kind, Left, StrikeView, width_sweep
 from lossviz.numerics import Array
-from lossviz.strike import Best, Kind, Left, StrikeView, width_sweep
 from lossviz.sweeps import Sweep, join
 from lossviz.words import Text as Texts
 from lossviz.words import number, plain
+from lossviz.words import strike as say
 
 Traces = list[theme.Trace]
 

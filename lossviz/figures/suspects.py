@@ -11,7 +11,6 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from lossviz import words
-from lossviz import words_outliers as say
 from lossviz.core import Form
 from lossviz.figures import theme
 from lossviz.figures.fitted_lines import (
@@ -28,6 +27,7 @@ from lossviz.included import Included, envelope
 from lossviz.lines import frame_of
 from lossviz.numerics import Array
 from lossviz.sweeps import Axis, join
+from lossviz.words import outliers as say
 
 CORNERS = 16  # of either edge of a band
 

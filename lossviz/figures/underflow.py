@@ -7,13 +7,13 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lossviz import words
-from lossviz import words_underflow as say
 from lossviz.figures import theme
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
 from lossviz.i18n import _
+from lossviz.likelihood.underflow import LONGEST, NORMAL, SMALLEST, Underflow, count_sweep
 from lossviz.sweeps import join
-from lossviz.underflow import LONGEST, NORMAL, SMALLEST, Underflow, count_sweep
-from lossviz.words_likelihood import product
+from lossviz.words import underflow as say
+from lossviz.words.likelihood import product
 
 BOX = Box(height=440, phone_height=400)
 ROOM_ABOVE, ROOM_BELOW = 0.04, 0.13  # parts of the height of the lines

@@ -6,13 +6,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lossviz import words
-from lossviz import words_wrong_noise as say
 from lossviz.figures import theme
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
 from lossviz.i18n import _
-from lossviz.numerics import Array
-from lossviz.sweeps import join
-from lossviz.wrong_noise import (
+from lossviz.likelihood.wrong_noise import (
     KINDS,
     SAMPLES,
     SIZE,
@@ -22,6 +19,9 @@ from lossviz.wrong_noise import (
     misses,
     size_sweep,
 )
+from lossviz.numerics import Array
+from lossviz.sweeps import join
+from lossviz.words import wrong_noise as say
 
 BOX = Box(height=400, phone_height=320)
 HEADROOM = 2.3  # times the true density: few readings make high bars

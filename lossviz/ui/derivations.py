@@ -4,10 +4,10 @@ import numpy as np
 import streamlit as st
 from numpy.typing import ArrayLike
 
-from lossviz import words_steps
 from lossviz.core import LossAt
 from lossviz.derivation import Derivation
 from lossviz.i18n import _
+from lossviz.words import steps as words_steps
 
 
 def derivation_lines(

@@ -2,18 +2,21 @@
 
 import streamlit as st
 
-from lossviz import words, words_no_maximum, words_underflow, words_wrong_noise
+from lossviz import words
 from lossviz.figures import no_maximum as no_maximum_figures
 from lossviz.figures import underflow as underflow_figures
 from lossviz.figures import wrong_noise as wrong_noise_figures
 from lossviz.i18n import _
+from lossviz.likelihood.no_maximum import FLIPS, Coin, Valleys, iris
+from lossviz.likelihood.underflow import SCENE_HILL, Underflow, fitted_hill
+from lossviz.likelihood.wrong_noise import HEAVY, KINDS, TAU, WrongNoise
 from lossviz.location import first_readings
-from lossviz.no_maximum import FLIPS, Coin, Valleys, iris
 from lossviz.ui.frame import show_live
 from lossviz.ui.specs.likelihood_many import CASES, HILLS, NUS
 from lossviz.ui.state import PageState, bind
-from lossviz.underflow import SCENE_HILL, Underflow, fitted_hill
-from lossviz.wrong_noise import HEAVY, KINDS, TAU, WrongNoise
+from lossviz.words import no_maximum as words_no_maximum
+from lossviz.words import underflow as words_underflow
+from lossviz.words import wrong_noise as words_wrong_noise
 
 ALL = 66  # readings
 

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from lossviz import LOSSES, words_noises, words_on_a_line
-from lossviz.all_noises import StandingNoise, has_free_width, without_density
+from lossviz import LOSSES
 from lossviz.core import Form
 from lossviz.data.observations import OBSERVATIONS
 from lossviz.data.problems import LINE_PROBLEMS
@@ -11,9 +10,10 @@ from lossviz.figures import all_noises as noise_figures
 from lossviz.figures import bridge as bridge_figures
 from lossviz.figures import on_a_line as line_figures
 from lossviz.i18n import _
+from lossviz.likelihood.all_noises import StandingNoise, has_free_width, without_density
+from lossviz.likelihood.on_a_line import CLASS_PROBLEMS, ClassesAlongX, HillOnALine
 from lossviz.lines import best_line, nice_step
 from lossviz.noise import gaussian, laplace, student_t
-from lossviz.on_a_line import CLASS_PROBLEMS, ClassesAlongX, HillOnALine
 from lossviz.ui.derivations import derivation_lines
 from lossviz.ui.frame import show_live
 from lossviz.ui.specs.likelihood_noises import (
@@ -29,6 +29,8 @@ from lossviz.ui.specs.likelihood_noises import (
     spreads,
 )
 from lossviz.ui.state import PageState, bind
+from lossviz.words import noises as words_noises
+from lossviz.words import on_a_line as words_on_a_line
 
 SPOT = "spot"
 DERIVED = "location"  # the derivations of one number for all

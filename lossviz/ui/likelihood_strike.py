@@ -7,12 +7,12 @@ from lossviz.figures import joint as joint_figures
 from lossviz.figures import strike as strike_figures
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
-from lossviz.joint import DATA, NOISES, JointView
-from lossviz.strike import FAMILIES, StrikeView, formula_tex
+from lossviz.likelihood.joint import DATA, NOISES, JointView
+from lossviz.likelihood.strike import FAMILIES, StrikeView, formula_tex
 from lossviz.ui.frame import show_asking
 from lossviz.ui.specs.likelihood_strike import surface_of
 from lossviz.ui.state import PageState, bind
-from lossviz.words_joint import joint_notes
+from lossviz.words.joint import joint_notes
 
 NOISE_NAMES = dict(zip(NOISES, (_("Bell"), _("Tent"), _("Heavy tail")), strict=True))
 

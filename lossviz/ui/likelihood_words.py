@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from lossviz.bins import NANOSECONDS, BinView
 from lossviz.core import LossAt
 from lossviz.data.observations import OBSERVATIONS
 from lossviz.figures.bins import bins
 from lossviz.i18n import _
+from lossviz.likelihood.bins import NANOSECONDS, BinView
 from lossviz.location import WIDTH
-from lossviz.meanings import meanings
 from lossviz.ui.frame import show_live
 from lossviz.ui.state import PageState, bind
+from lossviz.words.meanings import meanings
 
 START = 24.0  # where the hill of the first scene stands
 

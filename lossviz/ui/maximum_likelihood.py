@@ -4,16 +4,15 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from lossviz import words_steps
 from lossviz.core import LossAt
 from lossviz.data.observations import OBSERVATIONS, Observations
 from lossviz.figures import stems, steps, theme
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
+from lossviz.likelihood.stems import Stems
+from lossviz.likelihood.steps import StepView, location_derivation
 from lossviz.location import WIDTH
 from lossviz.numerics import UNIT, Interval
-from lossviz.stems import Stems
-from lossviz.steps import StepView, location_derivation
 from lossviz.ui import likelihood_strike
 from lossviz.ui.controls import PageSpec
 from lossviz.ui.frame import fold, shown_only, undo_and_reset
@@ -23,6 +22,7 @@ from lossviz.ui.likelihood_strike import width_unknown
 from lossviz.ui.likelihood_words import what_the_words_mean
 from lossviz.ui.specs.maximum_likelihood import FIVE, NOISES, SIX
 from lossviz.ui.state import PageState, assign, bind
+from lossviz.words import steps as words_steps
 
 COIN = NOISES[-1]
 NAMES = dict(zip(NOISES, (_("Bell"), _("Tent"), _("Heavy tail"), _("Coin")), strict=True))

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 import streamlit as st
 
-from lossviz import LOSSES, words_influence
+from lossviz import LOSSES
 from lossviz.core import Form
 from lossviz.data.problems import CONTAMINATIONS, LINE_PROBLEMS, SHIFT, LineProblem
 from lossviz.estimators import Estimator
@@ -36,6 +36,7 @@ from lossviz.ui.outliers import (
 )
 from lossviz.ui.specs.outliers import DATA, LINE_LOSSES, SAMPLE, WAYS, param_key, problem_of
 from lossviz.ui.state import PageState, assign, bind
+from lossviz.words import influence as words_influence
 
 KIND_NAMES = dict(
     zip(

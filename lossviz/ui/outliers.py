@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from lossviz import LOSSES, words_outliers
+from lossviz import LOSSES
 from lossviz.core import Influence, LossAt
 from lossviz.data.problems import LINE_PROBLEMS, LineProblem
 from lossviz.estimators import Estimator
@@ -19,6 +19,7 @@ from lossviz.outliers import COMPARED, rows_of
 from lossviz.ui.frame import shown_only, undo_and_reset
 from lossviz.ui.specs.outliers import SCALES, SCENE_POINT, param_key
 from lossviz.ui.state import PageState, bind
+from lossviz.words import outliers as words_outliers
 
 STARS, PHONES = LINE_PROBLEMS["stars"], LINE_PROBLEMS["phones"]
 SCALE_NAMES = dict(zip(SCALES, (_("fixed"), _("from the residuals (MAD)")), strict=True))

@@ -5,15 +5,16 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from lossviz import LOSSES, words_steps
-from lossviz import words_likelihood as say
+from lossviz import LOSSES
 from lossviz.data.observations import OBSERVATIONS
 from lossviz.figures.stems import curve_figure, hill_figure
+from lossviz.likelihood.stems import Stems
+from lossviz.likelihood.steps import StepView, location_derivation
 from lossviz.location import WIDTH
 from lossviz.numerics import UNIT
-from lossviz.stems import Stems
-from lossviz.steps import StepView, location_derivation
 from lossviz.ui.specs.maximum_likelihood import FIVE, SIX
+from lossviz.words import likelihood as say
+from lossviz.words import steps as words_steps
 from tests.browser.hands import Live, Wire, differing, off_by
 from tests.conftest import Server
 

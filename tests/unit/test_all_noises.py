@@ -11,8 +11,12 @@ import plotly.graph_objects as go
 import pytest
 from scipy import integrate, special, stats
 
-from lossviz import LOSSES, words_noises
-from lossviz.all_noises import (
+from lossviz import LOSSES
+from lossviz.data.observations import OBSERVATIONS
+from lossviz.figures import all_noises, bridge, theme
+from lossviz.figures.live import LiveFigure
+from lossviz.fits import fit_mle
+from lossviz.likelihood.all_noises import (
     MOVED,
     StandingNoise,
     distance_from_bell,
@@ -22,15 +26,12 @@ from lossviz.all_noises import (
     width_param,
     without_density,
 )
-from lossviz.data.observations import OBSERVATIONS
-from lossviz.figures import all_noises, bridge, theme
-from lossviz.figures.live import LiveFigure
-from lossviz.fits import fit_mle
 from lossviz.noise import Support, student_t
 from lossviz.sweeps import MOST_STOPS
 from lossviz.ui.controls import parse, query_of, settle
 from lossviz.ui.specs import likelihood_noises as spec
 from lossviz.ui.specs.maximum_likelihood import PAGE
+from lossviz.words import noises as words_noises
 from lossviz.words import number, plain
 from tests.unit.motion_checks import message_bytes, track_errors
 

@@ -7,9 +7,9 @@ import pytest
 from scipy import special, stats
 
 from lossviz import LOSSES
-from lossviz.bridge import Bridge
 from lossviz.core import LossAt, Task
 from lossviz.data.observations import OBSERVATIONS
+from lossviz.likelihood.bridge import Bridge
 from lossviz.noise import Support
 
 FIVE = OBSERVATIONS["newcomb_5"].y

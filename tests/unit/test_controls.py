@@ -20,7 +20,13 @@ from lossviz.ui.controls import (
     query_of,
     settle,
 )
-from lossviz.ui.specs import outliers, squared_error, start
+from lossviz.ui.specs import (
+    likelihood_noises,
+    maximum_likelihood,
+    outliers,
+    squared_error,
+    start,
+)
 from lossviz.ui.specs.walk import WALK
 
 PAGES = {page.key: page for page, _script in WALK}
@@ -184,6 +190,61 @@ def test_the_fallback_checker_notices_a_lenient_control() -> None:
 # Every link ever shared relies on these names, defaults and ranges: changing a line here breaks
 # links, so do it knowingly.
 PUBLIC = {
+    "maximum-likelihood": {
+        "scene": ("1", ("1", "2", "3")),
+        "open": ((), ("noises", "bridge", "log", "width", "line", "nomax", "wrong", "words")),
+        "noise": ("bell", ("bell", "tent", "heavy tail", "coin")),
+        "sixth": (False, "0 or 1"),
+        "at": (24.0, "[14, 44]"),
+        "p": (0.5, "[0, 1]"),
+        "step": (1, "[1, 8]"),
+        "bin": (4.0, "[0.1, 12]"),
+        "unit": ("ns", ("ns", "µs")),
+        "terms": ("bell", ("bell", "tent", "count")),
+        "strike": ((), ("constants", "log", "half", "square", "rate", "logs", "factorial")),
+        "free": (True, "0 or 1"),
+        "width": (20.0, "[1, 100]"),
+        "joint_data": ("newcomb_6", ("newcomb_6", "newcomb_66", "copper", "velocities", "calls")),
+        "joint_noise": ("bell", ("bell", "tent", "heavy tail")),
+        "mu": (47.0, "[-50, 84]"),
+        "sigma": (55.0, "[7, 109.5]"),
+        "hill": ("fitted", ("fitted", "scene")),
+        "n": (66, "[1, 400]"),
+        "case": ("coin", ("coin", "classes", "two")),
+        "heads": (10, "[0, 10]"),
+        "logit": (0.0, "[-8, 8]"),
+        "overlap": (False, "0 or 1"),
+        "steep": (1.0, "[0, 15]"),
+        "nu": ("1", ("1", "2", "3", "5")),
+        "t_width": (4.0, "[1, 8]"),
+        "truth": ("tent", ("bell", "tent", "t3", "t1", "leaning")),
+        "fitted": ("bell", ("bell", "tent", "t3", "t1", "leaning")),
+        "size": (100, "[5, 2000]"),
+        "draw": (0, "[0, 9999]"),
+        "model": ("squared_error", likelihood_noises.MODELS),
+        "sample": (
+            "newcomb_6",
+            ("newcomb_5", "newcomb_6", "newcomb_66", "copper", "velocities", "calls", "kicks", "orings",
+             "penguins"),
+        ),
+        "cauchy.c": (3.99, "[0.1, 100]"),
+        "general_robust.alpha": (1.0, "[-10, 2]"),
+        "general_robust.c": (12.8, "[0.1, 100]"),
+        "huber.delta": (8.97, "[0.1, 100]"),
+        "quantile.tau": (0.5, "[0.05, 0.95]"),
+        "softmax_cross_entropy.label_smoothing": (0.0, "[0, 0.5]"),
+        "student_t.nu": (4.0, "[1, 30]"),
+        "student_t.c": (8.53, "[0.1, 100]"),
+        "spread": (27.4, "[0.4, 100]"),
+        "spot": (33.0, "[-60, 50]"),
+        "task": ("line", ("line", "classes")),
+        "on": ("hubble", ("hubble", "phones")),
+        "about": ("bell", ("bell", "tent", "heavy tail")),
+        "seen": ("orings", ("orings", "penguins")),
+        "x": (0.9, "[0.032, 2]"),
+        "lift": (0.0, "[-500, 500]"),
+        "hide": ((), tuple(control.key for control in maximum_likelihood.PAGE.controls)),
+    },
     "start": {
         "scene": ("1", ("1",)),
         "sixth": (29.0, "[-46, 50]"),

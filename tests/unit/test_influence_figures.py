@@ -9,7 +9,6 @@ import plotly.graph_objects as go
 import pytest
 
 from lossviz import LOSSES, words
-from lossviz import words_influence as say
 from lossviz.data.problems import CONTAMINATIONS, LINE_PROBLEMS, seeded_sample
 from lossviz.estimators import Estimator
 from lossviz.figures import one_by_one, theme
@@ -22,6 +21,7 @@ from lossviz.race import RaceView, race, race_steps
 from lossviz.sensitivity import sensitivity
 from lossviz.shape import alpha_sweep, tolerance_of
 from lossviz.sweeps import stops_between
+from lossviz.words import influence as say
 from tests.unit.motion_checks import differences, message_bytes, track_errors
 
 SQUARED = Estimator(LOSSES["squared_error"].at())

@@ -11,16 +11,16 @@ import plotly.graph_objects as go
 import pytest
 from scipy import optimize, stats
 
-from lossviz import words_joint as say
 from lossviz.data.observations import OBSERVATIONS
 from lossviz.figures import joint as figures
 from lossviz.figures import theme
 from lossviz.figures.live import LiveFigure, patched
 from lossviz.fits.mle import fit_mle
-from lossviz.joint import DATA, LEVELS, NOISES, SURFACES, JointView, Surface, nice_step
+from lossviz.likelihood.joint import DATA, LEVELS, NOISES, SURFACES, JointView, Surface, nice_step
 from lossviz.ui.controls import PageSpec, Scene, parse, settle
 from lossviz.ui.live_figure.message import answer_message, figure_message
 from lossviz.ui.specs.likelihood_strike import CONTROLS, RESETS
+from lossviz.words import joint as say
 from tests.unit.motion_checks import differences, message_bytes, track_errors
 
 FROZEN = {

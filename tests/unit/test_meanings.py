@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
-from lossviz import LOSSES, meanings, words_bins
-from lossviz.bins import NANOSECONDS, NARROWEST, WIDEST, BinView
+from lossviz import LOSSES
 from lossviz.data.observations import OBSERVATIONS
 from lossviz.figures.bins import bins
-from lossviz.words import number
-from lossviz.words_likelihood import product
+from lossviz.likelihood.bins import NANOSECONDS, NARROWEST, WIDEST, BinView
+from lossviz.words import bins as words_bins
+from lossviz.words import meanings, number
+from lossviz.words.likelihood import product
 from tests.unit.figure_checks import figure_errors
 from tests.unit.motion_checks import track_errors
 

@@ -13,13 +13,11 @@ from sklearn.linear_model import LogisticRegression
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from lossviz import LOSSES, words
-from lossviz import words_no_maximum as say
 from lossviz.figures import no_maximum as figures
 from lossviz.figures import theme
 from lossviz.figures.live import LiveFigure
 from lossviz.fits import fit_location, fit_logistic, fit_mle
-from lossviz.location import first_readings
-from lossviz.no_maximum import (
+from lossviz.likelihood.no_maximum import (
     FLIPS,
     LOGITS,
     STEEP,
@@ -33,7 +31,9 @@ from lossviz.no_maximum import (
     steep_sweep,
     width_sweep,
 )
+from lossviz.location import first_readings
 from lossviz.noise import student_t
+from lossviz.words import no_maximum as say
 from tests.unit.figure_checks import figure_errors
 from tests.unit.motion_checks import message_bytes, track_errors
 

@@ -38,3 +38,17 @@ def test_a_width_that_is_not_positive_is_refused(key: str, scale: float) -> None
 def test_a_shape_out_of_range_is_refused(factory, shape: float, message: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(ValueError, match=message):
         factory(shape)
+
+
+# how -log density grows 1e6 widths from the top: quadratically, straight, or like a logarithm
+FAR = {
+    "gaussian": 5e11, "laplace": 1e6, "asymmetric_laplace": 3e5, "hyperbolic_secant": 1e6,
+    "huber_density": 1e6, "student_t": 4 * np.log(1e6 / np.sqrt(3)), "cauchy": 2 * np.log(1e6),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", FAR)
+def test_a_log_density_is_finite_and_right_far_out(key: str) -> None:
+    model = WITH_WIDTH[key]
+    near, far = model.log_density(np.array([0.0, 1e6]), np.zeros(2), 1.0)
+    assert near - far == pytest.approx(FAR[key], rel=1e-6, abs=1.0)

@@ -11,13 +11,12 @@ from scipy import integrate, special, stats
 
 from lossviz import LOSSES
 from lossviz import noise as noises
-from lossviz import words_on_a_line as say
 from lossviz.data import load
 from lossviz.data.problems import LINE_PROBLEMS, LineProblem
 from lossviz.figures import on_a_line, theme
 from lossviz.figures.live import LiveFigure
 from lossviz.fits import fit_linear
-from lossviz.on_a_line import (
+from lossviz.likelihood.on_a_line import (
     CLASS_PROBLEMS,
     SIDEWAYS,
     ClassesAlongX,
@@ -31,6 +30,7 @@ from lossviz.ui.controls import parse, settle
 from lossviz.ui.specs import likelihood_noises as spec
 from lossviz.ui.specs.maximum_likelihood import PAGE
 from lossviz.words import number
+from lossviz.words import on_a_line as say
 from tests.unit.motion_checks import message_bytes, track_errors
 
 NOISES = {

@@ -13,13 +13,14 @@ import pytest
 import statsmodels.api as sm
 from scipy.optimize import linprog
 
-from lossviz import LOSSES, words_outliers
+from lossviz import LOSSES
 from lossviz.data.problems import LINE_PROBLEMS, LineProblem
 from lossviz.estimators import Estimator
 from lossviz.included import FORECAST_YEAR, GIANTS, WRONG_YEARS, Included, envelope
 from lossviz.moved_point import ANSCOMBE_POINT, MovedPoint, moved_axes
 from lossviz.outliers import rows_of
 from lossviz.sweeps import MOST_STOPS
+from lossviz.words import outliers as words_outliers
 
 CASES = Path(__file__).parents[1] / "cases"
 ALL = {

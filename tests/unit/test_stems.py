@@ -10,14 +10,14 @@ import pytest
 from scipy import stats
 
 from lossviz import LOSSES
-from lossviz import words_likelihood as say
 from lossviz.data.observations import OBSERVATIONS
 from lossviz.figures import stems as figures
 from lossviz.figures import theme
 from lossviz.figures.live import LiveFigure, patched
+from lossviz.likelihood.stems import Stems
 from lossviz.numerics import UNIT
-from lossviz.stems import Stems
 from lossviz.ui.specs.maximum_likelihood import FIVE, SIX
+from lossviz.words import likelihood as say
 from tests.unit.figure_checks import figure_errors
 from tests.unit.motion_checks import message_bytes, track_errors
 

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from lossviz import LOSSES, words
-from lossviz import words_steps as say
 from lossviz.data.observations import OBSERVATIONS
 from lossviz.derivation import Follows
 from lossviz.figures import steps as figures
+from lossviz.likelihood.steps import Phase, StepView, location_derivation
 from lossviz.numerics import UNIT
-from lossviz.steps import Phase, StepView, location_derivation
 from lossviz.ui.specs.maximum_likelihood import FIVE, MOST_STEPS, SIX
+from lossviz.words import steps as say
 from tests.unit.figure_checks import figure_errors
 from tests.unit.motion_checks import message_bytes, track_errors
 

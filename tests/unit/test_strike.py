@@ -10,12 +10,11 @@ import plotly.graph_objects as go
 import pytest
 from scipy import optimize
 
-from lossviz import words_strike as say
 from lossviz.data.observations import OBSERVATIONS
 from lossviz.figures import strike as figures
 from lossviz.figures import theme
 from lossviz.figures.live import Patch, Track
-from lossviz.strike import (
+from lossviz.likelihood.strike import (
     FAMILIES,
     WIDTHS,
     Kind,
@@ -28,6 +27,7 @@ from lossviz.strike import (
 from lossviz.ui.controls import PageSpec, Scene, parse, query_of, settle
 from lossviz.ui.live_figure.message import figure_message
 from lossviz.ui.specs.likelihood_strike import CONTROLS
+from lossviz.words import strike as say
 from tests.unit.motion_checks import message_bytes, track_errors
 
 READINGS = OBSERVATIONS["newcomb_66"].y

@@ -8,12 +8,10 @@ import mpmath as mp
 import numpy as np
 import pytest
 
-from lossviz import words, words_underflow
+from lossviz import words
 from lossviz.figures import theme
 from lossviz.figures import underflow as figures
-from lossviz.location import first_readings
-from lossviz.noise import gaussian
-from lossviz.underflow import (
+from lossviz.likelihood.underflow import (
     LONGEST,
     NORMAL,
     SCENE_HILL,
@@ -25,7 +23,10 @@ from lossviz.underflow import (
     seeded_bell,
     zero_after,
 )
-from lossviz.words_underflow import underflow_sentence
+from lossviz.location import first_readings
+from lossviz.noise import gaussian
+from lossviz.words import underflow as words_underflow
+from lossviz.words.underflow import underflow_sentence
 from tests.unit.figure_checks import figure_errors
 from tests.unit.motion_checks import message_bytes, track_errors
 

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from scipy import optimize, stats
 
-from lossviz import words, wrong_noise
-from lossviz import words_wrong_noise as say
+from lossviz import words
 from lossviz.figures import theme
 from lossviz.figures import wrong_noise as figures
 from lossviz.fits import fit_mle
-from lossviz.wrong_noise import (
+from lossviz.likelihood import wrong_noise
+from lossviz.likelihood.wrong_noise import (
     KINDS,
     NU,
     SAMPLES,
@@ -29,6 +29,7 @@ from lossviz.wrong_noise import (
     size_sweep,
     times,
 )
+from lossviz.words import wrong_noise as say
 from tests.unit.figure_checks import figure_errors
 from tests.unit.motion_checks import message_bytes, track_errors
 

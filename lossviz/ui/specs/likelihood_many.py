@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from lossviz.no_maximum import FLIPS, LOGITS, STEEP, WIDTHS
+from lossviz.likelihood.no_maximum import FLIPS, LOGITS, STEEP, WIDTHS
+from lossviz.likelihood.underflow import LONGEST
+from lossviz.likelihood.wrong_noise import KINDS, SIZE
 from lossviz.numerics import Interval
 from lossviz.ui.controls import Choice, Control, Flag, Number
-from lossviz.underflow import LONGEST
-from lossviz.wrong_noise import KINDS, SIZE
 
 HILLS = ("fitted", "scene")
 CASES = ("coin", "classes", "two")

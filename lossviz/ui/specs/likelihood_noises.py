@@ -6,7 +6,10 @@ from functools import lru_cache
 import numpy as np
 
 from lossviz import LOSSES
-from lossviz.all_noises import (
+from lossviz.core import LossAt, Param
+from lossviz.data.observations import OBSERVATIONS, Observations
+from lossviz.data.problems import LINE_PROBLEMS
+from lossviz.likelihood.all_noises import (
     first_theta,
     fitted_width,
     has_free_width,
@@ -17,12 +20,9 @@ from lossviz.all_noises import (
     width_param,
     widths,
 )
-from lossviz.core import LossAt, Param
-from lossviz.data.observations import OBSERVATIONS, Observations
-from lossviz.data.problems import LINE_PROBLEMS
+from lossviz.likelihood.on_a_line import CLASS_PROBLEMS, lift_range, x_range
 from lossviz.noise import gaussian
 from lossviz.numerics import Array, Interval
-from lossviz.on_a_line import CLASS_PROBLEMS, lift_range, x_range
 from lossviz.ui.controls import Choice, Control, Number, Values
 
 MODELS = tuple(key for key, loss in LOSSES.items() if loss.at().facts.noise is not None)

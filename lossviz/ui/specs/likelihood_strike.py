@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lossviz.joint import DATA, NOISES, SURFACES, Surface
+from lossviz.likelihood.joint import DATA, NOISES, SURFACES, Surface
+from lossviz.likelihood.strike import FAMILIES, WIDTHS
 from lossviz.numerics import Interval
-from lossviz.strike import FAMILIES, WIDTHS
 from lossviz.ui.controls import Choice, Control, Flag, Number, Several, Values
 
 TERMS = tuple(dict.fromkeys(term.key for one in FAMILIES.values() for term in one.terms))

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from lossviz.bins import NANOSECONDS, NARROWEST, WIDEST
 from lossviz.i18n import _
+from lossviz.likelihood.bins import NANOSECONDS, NARROWEST, WIDEST
 from lossviz.numerics import UNIT, Interval
 from lossviz.ui.controls import Choice, Flag, Number, PageSpec, Scene
 from lossviz.ui.specs import likelihood_many, likelihood_noises, likelihood_strike

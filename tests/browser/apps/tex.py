@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lossviz import LOSSES
-from lossviz.strike import FAMILIES, formula_tex
+from lossviz.likelihood.strike import FAMILIES, formula_tex
 from lossviz.ui.start import card
 
 COLOUR = "#c2590c"

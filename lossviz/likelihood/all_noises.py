@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from lossviz.bridge import Bridge
 from lossviz.core import Loss, LossAt, Param
 from lossviz.data.observations import Observations
 from lossviz.fits import fit_mle
+from lossviz.likelihood.bridge import Bridge
 from lossviz.lines import decimals_of, nice_step
 from lossviz.noise import Noise, Support, gaussian
 from lossviz.numerics import Array, Interval

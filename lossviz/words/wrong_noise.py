@@ -6,7 +6,16 @@ import numpy as np
 
 from lossviz import words
 from lossviz.i18n import _
-from lossviz.wrong_noise import KINDS, SAMPLES, SIZES, TAU, WrongNoise, aim, misses, times
+from lossviz.likelihood.wrong_noise import (
+    KINDS,
+    SAMPLES,
+    SIZES,
+    TAU,
+    WrongNoise,
+    aim,
+    misses,
+    times,
+)
 
 NEAR = 0.01  # widths: an aim nearer to the true location is that location
 LITTLE = 1.2  # times as many readings: a loss of precision that is hardly one

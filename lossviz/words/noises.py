@@ -5,7 +5,10 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from lossviz.all_noises import (
+from lossviz.core import LossAt
+from lossviz.data.observations import Observations
+from lossviz.i18n import _
+from lossviz.likelihood.all_noises import (
     MOVED,
     StandingNoise,
     Without,
@@ -14,13 +17,10 @@ from lossviz.all_noises import (
     misfits,
     width_param,
 )
-from lossviz.core import LossAt
-from lossviz.data.observations import Observations
-from lossviz.i18n import _
 from lossviz.noise import Noise, Support
 from lossviz.numerics import Array
 from lossviz.words import BALANCE, MINUS, gap, number, percent, plain, with_unit
-from lossviz.words_likelihood import mean_name
+from lossviz.words.likelihood import mean_name
 
 SMALLEST = -math.log(5e-324)
 """Surprise of the smallest positive number of a computer, 745 nats: beyond it a density is 0."""

@@ -9,8 +9,8 @@ import numpy as np
 
 from lossviz.core import LossAt
 from lossviz.derivation import Derivation, Follows, Step
+from lossviz.likelihood.stems import Stems
 from lossviz.numerics import Array
-from lossviz.stems import Stems
 from lossviz.sweeps import PerStop
 
 ENDLESS = 1e200

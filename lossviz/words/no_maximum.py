@@ -6,7 +6,7 @@ import numpy as np
 
 from lossviz import words
 from lossviz.i18n import _
-from lossviz.no_maximum import FLIPS, Coin, Steepness, Valleys, all_the_same
+from lossviz.likelihood.no_maximum import FLIPS, Coin, Steepness, Valleys, all_the_same
 from lossviz.numerics import Array
 
 AT = 1e-4  # of a logit or a steepness: so near to the best is the best

@@ -4,8 +4,7 @@ import numpy as np
 
 from lossviz import words
 from lossviz.i18n import _
-from lossviz.noise import gaussian
-from lossviz.underflow import (
+from lossviz.likelihood.underflow import (
     NORMAL,
     SMALLEST,
     Underflow,
@@ -13,7 +12,8 @@ from lossviz.underflow import (
     seeded_bell,
     zero_after,
 )
-from lossviz.words_likelihood import product
+from lossviz.noise import gaussian
+from lossviz.words.likelihood import product
 
 NS_PER_SECOND = 1e9
 

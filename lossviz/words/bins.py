@@ -1,7 +1,7 @@
 """A bin under a hill in words."""
 
-from lossviz.bins import BinView
 from lossviz.i18n import _
+from lossviz.likelihood.bins import BinView
 from lossviz.words import number, plain
 
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import integrate
 
-from lossviz.bridge import Bridge
 from lossviz.core import LossAt
 from lossviz.fits.mle import fit_mle
 from lossviz.i18n import _
+from lossviz.likelihood.bridge import Bridge
 from lossviz.noise import gaussian
 from lossviz.numerics import Array
 from lossviz.words import number, plain
-from lossviz.words_likelihood import product
+from lossviz.words.likelihood import product
 
 RATE, STEPS = 0.1, 50
 """Of the gradient descent that is compared with the formula."""

@@ -4,8 +4,8 @@ import math
 
 from lossviz.core import LossAt
 from lossviz.i18n import _
+from lossviz.likelihood.stems import Stems
 from lossviz.noise import Support
-from lossviz.stems import Stems
 from lossviz.words import number, plain
 
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -3,9 +3,9 @@
 import numpy as np
 
 from lossviz.i18n import _
-from lossviz.joint import LEVELS, NOISES, JointView, Surface
+from lossviz.likelihood.joint import LEVELS, NOISES, JointView, Surface
 from lossviz.words import number, percent, plain, with_unit
-from lossviz.words_strike import left_text
+from lossviz.words.strike import left_text
 
 
 def joint_sentence(view: JointView) -> str:

@@ -6,10 +6,10 @@ import numpy as np
 
 from lossviz.derivation import Follows, Step
 from lossviz.i18n import _
+from lossviz.likelihood.steps import Phase, StepView
 from lossviz.numerics import Array
-from lossviz.steps import Phase, StepView
 from lossviz.words import gap, number
-from lossviz.words_likelihood import SUPERSCRIPT, mean_name, product, standing
+from lossviz.words.likelihood import SUPERSCRIPT, mean_name, product, standing
 
 LEVEL = 1e-9
 """Slopes this small, relative to the pulls, are zero for a reader."""

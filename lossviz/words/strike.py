@@ -3,7 +3,7 @@
 import numpy as np
 
 from lossviz.i18n import _
-from lossviz.strike import Kind, Left, StrikeView, varying_in_words
+from lossviz.likelihood.strike import Kind, Left, StrikeView, varying_in_words
 from lossviz.words import number, plain
 
 

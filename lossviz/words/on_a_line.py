@@ -6,10 +6,10 @@ import numpy as np
 
 from lossviz.data.problems import LineProblem
 from lossviz.i18n import _
+from lossviz.likelihood.on_a_line import ClassesAlongX, ClassProblem, HillOnALine
 from lossviz.numerics import Array
-from lossviz.on_a_line import ClassesAlongX, ClassProblem, HillOnALine
 from lossviz.words import Text, number, plain, with_unit
-from lossviz.words_noises import per
+from lossviz.words.noises import per
 
 TINY = 0.001
 """A probability, or a cost in nats, below which it is said to be below this."""

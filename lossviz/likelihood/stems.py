@@ -7,10 +7,10 @@ from typing import ClassVar, TypeVar
 import numpy as np
 from scipy import special
 
-from lossviz.bridge import Bridge
 from lossviz.core import Link, LossAt
 from lossviz.data.observations import Observations
 from lossviz.fits import fit_location
+from lossviz.likelihood.bridge import Bridge
 from lossviz.noise import Noise, Support
 from lossviz.numerics import Array, Interval
 from lossviz.sweeps import Axis, PerStop, Sweep, Swept, join, stops_between
