@@ -224,8 +224,10 @@ PUBLIC = {
         "model": ("squared_error", likelihood_noises.MODELS),
         "sample": (
             "newcomb_6",
-            ("newcomb_5", "newcomb_6", "newcomb_66", "copper", "velocities", "calls", "kicks", "orings",
-             "penguins"),
+            (
+                "newcomb_5", "newcomb_6", "newcomb_66", "copper", "velocities", "calls", "kicks",
+                "orings", "penguins",
+            ),
         ),
         "cauchy.c": (3.99, "[0.1, 100]"),
         "general_robust.alpha": (1.0, "[-10, 2]"),
