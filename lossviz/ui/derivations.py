@@ -4,9 +4,11 @@ import numpy as np
 import streamlit as st
 from numpy.typing import ArrayLike
 
+from lossviz import LOSSES
 from lossviz.core import LossAt
 from lossviz.derivation import Derivation
 from lossviz.i18n import _
+from lossviz.noise import Noise
 from lossviz.words import steps as words_steps
 
 
@@ -35,3 +37,17 @@ def location_lines(
     for derivation in loss_at.derivations(width):
         if derivation.key == "location":
             derivation_lines(derivation, np.float64(theta), sample, observed)
+
+
+def noise_lines(
+    noise: Noise, key: str, width: float, theta: ArrayLike, sample: ArrayLike, observed: str
+) -> None:
+    """The lines of the derivation `key` of the loss that this noise gives, if it has such a one."""
+    for loss in LOSSES.values():
+        own = loss.at().facts.noise
+        if own is None or own.key != noise.key:
+            continue
+        for derivation in loss.at().derivations(width):
+            if derivation.key == key:
+                st.markdown(f"**{derivation.title}**")
+                derivation_lines(derivation, theta, sample, observed)

@@ -1,6 +1,8 @@
 """Maximum likelihood: the folds on all noises, on loss over NLL, and on the hill on a line."""
 
+import numpy as np
 import streamlit as st
+from numpy.typing import ArrayLike
 
 from lossviz import LOSSES
 from lossviz.core import Form
@@ -13,8 +15,9 @@ from lossviz.i18n import _
 from lossviz.likelihood.all_noises import StandingNoise, has_free_width, without_density
 from lossviz.likelihood.on_a_line import CLASS_PROBLEMS, ClassesAlongX, HillOnALine
 from lossviz.lines import best_line, nice_step
-from lossviz.noise import gaussian, laplace, student_t
-from lossviz.ui.derivations import derivation_lines
+from lossviz.noise import Noise, bernoulli, gaussian, laplace, student_t
+from lossviz.numerics import Array
+from lossviz.ui.derivations import derivation_lines, noise_lines
 from lossviz.ui.frame import show_live
 from lossviz.ui.specs.likelihood_noises import (
     BELL,
@@ -33,6 +36,7 @@ from lossviz.words import noises as words_noises
 from lossviz.words import on_a_line as words_on_a_line
 
 SPOT = "spot"
+OUTCOMES = (0, 1)  # of a coin
 DERIVED = "location"  # the derivations of one number for all
 ON_A_LINE = dict(zip(HILLS, (gaussian(), laplace(), student_t(3.0)), strict=True))
 TASK_NAMES = dict(zip(TASKS, (_("A line"), _("Classes")), strict=True))
@@ -171,6 +175,9 @@ def _on_a_line(state: PageState) -> None:
     bell = LOSSES[BELL].at()
     if bell.facts.form is Form.QUADRATIC and noise.key == gaussian().key:
         st.caption(words_on_a_line.least_squares_too(view, best_line(bell, view.problem)[1]))
+    _lines(
+        noise, view.width, view.fit.coefficients, view.problem.x, view.problem.y, view.problem.nouns
+    )
 
 
 def _classes(state: PageState) -> None:
@@ -181,3 +188,11 @@ def _classes(state: PageState) -> None:
     view = ClassesAlongX(CLASS_PROBLEMS[state["seen"]], state["x"])
     show_live(state, lambda _state: line_figures.classes_along_x(view, "x"), "classes")
     st.caption(words_on_a_line.outputs_caption(view))
+    if view.n_classes == len(OUTCOMES):
+        of_ones = view.coefficients[-1]
+        _lines(bernoulli(), 1.0, of_ones, view.problem.x, view.problem.y, view.problem.nouns)
+
+
+def _lines(noise: Noise, width: float, theta: Array, x: Array, y: ArrayLike, nouns: str) -> None:
+    """The derivation of a line, on these observations at its best coefficients."""
+    noise_lines(noise, "line", width, theta, np.column_stack([x, y]), f"{len(x)} {nouns}")

@@ -9,6 +9,7 @@ from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
 from lossviz.likelihood.joint import DATA, NOISES, JointView
 from lossviz.likelihood.strike import FAMILIES, StrikeView, formula_tex
+from lossviz.ui.derivations import noise_lines
 from lossviz.ui.frame import show_asking
 from lossviz.ui.specs.likelihood_strike import surface_of
 from lossviz.ui.state import PageState, bind
@@ -84,6 +85,10 @@ def width_unknown(state: PageState) -> None:
     )  # fmt: skip
     show_asking(state, joint_figure, "width")
     st.caption(joint_notes(surface))
+    noise_lines(
+        surface.noise, "width", surface.width, [surface.location, surface.width], surface.y,
+        f"{len(surface.y)} {surface.observations.nouns}",
+    )  # fmt: skip
 
 
 def joint_figure(state: PageState) -> LiveFigure:
