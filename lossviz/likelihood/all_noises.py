@@ -28,6 +28,9 @@ SHARES = Interval(0.01, 0.99)
 LOGITS = Interval(-6.0, 6.0)
 BALANCED = 1e-6
 """Nats, relative to the total, within which a theta is called the best."""
+LOOK = 2001  # thetas between the readings where the slope is looked at
+BESIDE = np.linspace(-6.0, 6.0, 601)  # and around each reading, in widths: it may have its own dip
+HALVINGS = 60
 
 
 # ---- what a noise can make ----------------------------------------------------------------------
@@ -82,10 +85,25 @@ def in_units_of_y(loss: Loss, param: Param) -> bool:
     return loss.at(**{param.key: 2 * param.default}).facts.kinks == tuple(2 * k for k in kinks)
 
 
+def fixed_width(loss_at: LossAt) -> float | None:
+    """The width of the noise that the parameters of the loss say; None where they say none.
+
+    A loss may leave its noise any width at some parameters: where a parameter is the width at
+    others it is the width there as well, so that nothing jumps.
+    """
+    facts = loss_at.facts
+    if facts.noise is None or not facts.noise.has_scale or facts.noise_scale is not None:
+        return facts.noise_scale
+    param, first = width_param(loss_at.loss), loss_at.loss.at().facts.noise_scale
+    if param is None or first is None:
+        return None
+    return float(loss_at.params[param.key] * first / param.default)
+
+
 def has_free_width(loss_at: LossAt) -> bool:
     """Whether the noise has a width that no parameter of the loss fixes."""
-    facts = loss_at.facts
-    return facts.noise is not None and facts.noise.has_scale and facts.noise_scale is None
+    noise = loss_at.facts.noise
+    return noise is not None and noise.has_scale and fixed_width(loss_at) is None
 
 
 def size_of(y: Array) -> float:
@@ -176,7 +194,8 @@ class StandingNoise(Swept):
     @cached_property
     def bridge(self) -> Bridge:
         """From likelihood to loss on these observations."""
-        return Bridge(self.loss_at, self.sample, self.spread)
+        fixed = fixed_width(self.loss_at)
+        return Bridge(self.loss_at, self.sample, self.spread if fixed is None else fixed)
 
     @property
     def noise(self) -> Noise:
@@ -325,13 +344,34 @@ class StandingNoise(Swept):
 
     @cached_property
     def other_answers(self) -> tuple[float, ...]:
-        """Further dips of the NLL, lowest first."""
+        """Further dips of the NLL, from left to right."""
         if self.loss_at.facts.convex or not self.noise.has_scale:
             return ()
-        fit = fit_mle(self.noise, self.sample, scale=self.width)
-        low, high = fit.coef_range[0]
-        places = (float(other.coefficients[0]) for other in fit.alternatives)
-        return tuple(sorted(place for place in places if not low <= place <= high))
+        dips = self._dips()
+        if len(dips):  # one of them is the best
+            dips = np.delete(dips, np.abs(dips - self.answer).argmin())
+        return tuple(float(dip) for dip in dips)
+
+    def _dips(self) -> Array:
+        """Where the net pull changes from up to down (m,); outside of the readings it never does.
+
+        Looked for where a dip may be and closed in upon by halves.
+        """
+        y = self.values
+        grid = np.linspace(y[0], y[-1], LOOK)
+        grid = np.unique(np.concatenate([grid, (y[:, None] + self.width * BESIDE).ravel()]))
+        up = self._net_at(grid) > 0
+        turns = np.flatnonzero(up[:-1] & ~up[1:])
+        left, right = grid[turns], grid[turns + 1]
+        for _halving in range(HALVINGS):
+            middle = 0.5 * (left + right)
+            goes_up = self._net_at(middle) > 0
+            left, right = np.where(goes_up, middle, left), np.where(goes_up, right, middle)
+        return np.asarray(0.5 * (left + right))
+
+    def _net_at(self, theta: Array) -> Array:
+        """Sum of the pulls (m,) of all observations at each theta (m,)."""
+        return np.asarray((self.pull_at(self.values, theta) * self.times).sum(axis=-1))
 
     @property
     def answer(self) -> float:

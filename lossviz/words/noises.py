@@ -13,13 +13,13 @@ from lossviz.likelihood.all_noises import (
     StandingNoise,
     Without,
     distance_from_bell,
-    has_free_width,
+    fixed_width,
     misfits,
     width_param,
 )
 from lossviz.noise import Noise, Support
 from lossviz.numerics import Array
-from lossviz.words import BALANCE, MINUS, gap, number, percent, plain, with_unit
+from lossviz.words import BALANCE, MINUS, gap, number, percent, plain
 from lossviz.words.likelihood import mean_name
 
 SMALLEST = -math.log(5e-324)
@@ -27,14 +27,15 @@ SMALLEST = -math.log(5e-324)
 NAMED_DIPS = 3
 
 
-def neat(value: float) -> str:
-    """Up to five digits where they say all there is, else three.
+def neat(value: float, digits: int = 3) -> str:
+    """So many digits, or fewer where they say all there is; one more where that says all.
 
-    >>> neat(280.0), neat(33.5), neat(0.15625), neat(1.0)
-    ('280', '33.5', '0.156', '1')
+    >>> neat(280.0), neat(33.5), neat(0.15625), neat(0.95 / 0.05)
+    ('280', '33.5', '0.156', '19')
     """
-    short = f"{value:.4g}"
-    return plain(float(short)) if abs(value) < 1e4 and float(short) == value else number(value)
+    short = float(f"{value:.{digits + 1}g}")
+    told = abs(value) < 1e4 and math.isclose(short, value, rel_tol=1e-12)
+    return plain(short) if told else number(value, digits)
 
 
 def per(unit: str) -> str:
@@ -142,7 +143,7 @@ def _most(view: StandingNoise) -> str:
     if surprise > SMALLEST:
         return _(
             "The density of {name} is too small for a computer, which calls it 0; its logarithm is"
-            " not: that surprise alone is {surprise} nats."
+            " no trouble: that surprise alone is {surprise} nats."
         ).format(name=name, surprise=number(surprise))
     if np.ptp(view.surprises) <= 1e-9 * surprise:
         return _("All are equally surprising.") if len(view.values) > 1 else ""
@@ -209,15 +210,16 @@ def _dips(view: StandingNoise) -> str:
 def standing_alt(view: StandingNoise) -> str:
     """What there is to see."""
     shape = (
-        _("a {noise} standing at θ over {n} {nouns}, with a stem from each to its density")
+        _("a {noise} standing at θ over {n} {nouns}, with a stem from each different one to its"
+          " density")
         if view.is_density
         else _("the probability of every outcome of a {noise} at θ, beside the share observed among"
                " {n} {nouns}")
     ).format(noise=view.noise.word, n=view.n, nouns=view.observed.nouns)  # fmt: skip
     return _(
-        "Four plots: {shape}; minus its logarithm, with a bead on the curve for each observation;"
-        " the pull of each on θ; and the total of the surprises over θ, now {nll} nats at {where},"
-        " with the least, {least}, {answers}."
+        "Four plots: {shape}; minus its logarithm, with a bead on the curve for each different one;"
+        " the pull of one of each on θ; and the total of the surprises over θ, now {nll} nats at"
+        " {where}, with the least, {least}, {answers}."
     ).format(
         shape=shape, nll=number(float(view.nll)), where=theta_text(view, float(view.theta)),
         least=number(view.least), answers=at_answers(view),
@@ -247,6 +249,10 @@ def refusal(noise: Noise, observed: Observations) -> str:
         )
     if wrong.sum() == 1:
         return _("{makes}; one of these {n} {nouns} is none of them: {value}.").format(
+            makes=makes, n=len(observed), nouns=observed.nouns, value=first
+        )
+    if wrong.all():
+        return _("{makes}; none of these {n} {nouns} is: the first is {value}.").format(
             makes=makes, n=len(observed), nouns=observed.nouns, value=first
         )
     return _("{makes}; {k} of these {n} {nouns} are none of them, such as {value}.").format(
@@ -280,10 +286,11 @@ def remark(noise: Noise, observed: Observations) -> str:
 
 def about_width(loss_at: LossAt, observed: Observations) -> str:
     """Which width the noise has and who says so; empty for noise without a width."""
-    noise, fixed = loss_at.facts.noise, loss_at.facts.noise_scale
-    if noise is None or not noise.has_scale or has_free_width(loss_at) or fixed is None:
+    noise, fixed = loss_at.facts.noise, fixed_width(loss_at)
+    if noise is None or not noise.has_scale or fixed is None:
         return ""
-    width = with_unit(fixed, observed.unit)
+    unit = per(observed.unit) if observed.unit and fixed == 1.0 else observed.unit
+    width = f"{neat(fixed)} {unit}".rstrip()
     if width_param(loss_at.loss) is None:
         return _("{loss} leaves no choice: its noise has width {width}.").format(
             loss=loss_at.loss.name, width=width
@@ -295,8 +302,8 @@ def limits(noise: Noise, width: float) -> str:
     """How near the noise is to one that we know: a bell for many degrees of freedom, or a tent."""
     if "nu" in noise.shape:
         return _(
-            "At ν = {nu} this {word} is at most {share} of the bell's top away from a bell of the"
-            " same width. The larger ν, the nearer."
+            "At ν = {nu} the height of this {word} differs from that of a bell of the same width by"
+            " at most {share} of the bell's top. The larger ν, the nearer."
         ).format(
             nu=plain(noise.shape["nu"]), word=noise.word,
             share=_tenths(distance_from_bell(noise, width)),
@@ -312,7 +319,7 @@ def limits(noise: Noise, width: float) -> str:
             _("an observation above θ pulls {times} times as hard as one below")
             if tau > 0.5
             else _("an observation below θ pulls {times} times as hard as one above")
-        ).format(times=number(strong))
+        ).format(times=neat(strong))
         return _("At τ = {tau} {side}.").format(tau=plain(tau), side=side)
     return ""
 
@@ -405,9 +412,10 @@ def bridge_parts(view: StandingNoise) -> str:
     """Where the two numbers come from."""
     n, scale, offset = view.n, view.bridge.nll_scale, view.bridge.offset
     factor = _(
-        "{factor} = {n} {nouns} × {scale}, the surprise of one of them per unit of its loss."
+        "{factor} {equals} {n} {nouns} × {scale}, the surprise of one of them per unit of its loss."
     ).format(
-        factor=neat(view.bridge.factor), n=n, nouns=view.observed.nouns, scale=neat(scale)
+        factor=neat(view.bridge.factor, 4), n=n, nouns=view.observed.nouns, scale=neat(scale, 4),
+        equals="=" if _says_all(view.bridge.factor) and _says_all(scale) else "≈",
     )  # fmt: skip
     if abs(offset) < 1e-9:
         rest = _("Nothing is left over: here the loss is the surprise itself.")
@@ -416,6 +424,11 @@ def bridge_parts(view: StandingNoise) -> str:
             "{offset} nats is what θ does not move: leave it out, and the best θ stays where it is."
         ).format(offset=f"{MINUS if offset < 0 else ''}{neat(abs(offset))}")
     return f"{factor} {rest}"
+
+
+def _says_all(value: float) -> bool:
+    """Whether the digits of `bridge_parts` are all there are."""
+    return math.isclose(float(f"{value:.5g}"), value, rel_tol=1e-12)
 
 
 def bridge_gap(nll: Array, over: Array) -> float:
