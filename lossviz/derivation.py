@@ -28,14 +28,15 @@ class Follows(Enum):
     @property
     def keeps(self) -> str:
         """What of the line before is still there, as a short phrase; "" of a START."""
-        only_the_minimiser = _("keeps only the best theta (the minimiser)")
         return {
             Follows.START: "",
             Follows.EQUAL: _("keeps the value"),
-            Follows.NEG_LOG: _("turns the largest into the smallest: keeps the best theta"),
-            Follows.DROP_CONST: only_the_minimiser,
-            Follows.RESCALE: only_the_minimiser,
-            Follows.DERIVATIVE: _("keeps only the slope, which is zero at the best theta"),
+            Follows.NEG_LOG: _("keeps not the value but the best theta: largest becomes smallest"),
+            Follows.DROP_CONST: _(
+                "keeps not the value but every difference between candidates, so the best theta"
+            ),
+            Follows.RESCALE: _("keeps not the value but the shape, so the best theta"),
+            Follows.DERIVATIVE: _("keeps only the slope, which changes its sign at the best theta"),
             Follows.ROOT: _("solves for the best theta"),
             Follows.MINIMISES: _("names the best theta"),
         }[self]

@@ -51,6 +51,12 @@ class Noise:
     log_density: LogDensity
     shape: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     reshape: "Callable[..., Noise] | None" = None  # the family with other shape values
+    proper_name: bool = True  # a person's, which keeps its capital within a sentence
+
+    @property
+    def name_in_text(self) -> str:
+        """The name as it stands within a sentence."""
+        return self.name if self.proper_name else self.name[:1].lower() + self.name[1:]
 
     @property
     def has_scale(self) -> bool:
@@ -99,6 +105,7 @@ def asymmetric_laplace(tau: float) -> Noise:
     return Noise(
         key="asymmetric_laplace",
         name=_("Asymmetric Laplace"),
+        proper_name=False,
         word=_("leaning tent"),
         support=Support.REAL,
         tex=r"\frac{\tau(1-\tau)}{b}\,e^{-\max(\tau r,\,(\tau-1)r)/b}",
@@ -156,6 +163,7 @@ def hyperbolic_secant() -> Noise:
     return Noise(
         key="hyperbolic_secant",
         name=_("Hyperbolic secant"),
+        proper_name=False,
         word=_("bell with tent tails"),
         support=Support.REAL,
         tex=r"\frac{1}{\pi s}\,\operatorname{sech}\frac{y-\hat y}{s}",
@@ -260,6 +268,7 @@ def categorical() -> Noise:
     return Noise(
         key="categorical",
         name=_("Categorical"),
+        proper_name=False,
         word=_("die"),
         support=Support.CLASSES,
         tex=r"\prod_c p_c^{\,y_c},\quad p=\operatorname{softmax}(z)",

@@ -14,10 +14,12 @@ from numpy.typing import ArrayLike
 from lossviz.core import Link, LossAt
 from lossviz.derivation import Derivation, Follows, Step
 from lossviz.i18n import _
+from lossviz.noise import Noise, Support
 from lossviz.numerics import Array
 
-INDEPENDENT = _("The observations are independent, so the likelihood of theta is a product.")
-PRODUCT_TO_SUM = _("Minus the log turns the product into a sum, and largest into smallest.")
+INDEPENDENT = _("If the observations are independent, the likelihood of theta is a product.")
+PRODUCT_TO_SUM = _("Minus the log turns the product into a sum.")
+
 ONE_NTH = r"\frac{1}{N}"
 
 
@@ -47,6 +49,14 @@ def _no_formula(convex: bool) -> str:
     if convex:
         return _("The best theta solves this equation: the pulls cancel. No formula gives it.")
     return _("The best theta is one of its solutions: there the pulls cancel. No formula gives it.")
+
+
+def noise_why(noise: Noise) -> str:
+    """The assumption that brings a density in; of what is counted or labelled, a probability."""
+    if noise.name.endswith(_("density")):
+        return _("The noise has {name}.").format(name=noise.name)
+    what = _("density") if noise.support is Support.REAL else _("probability")
+    return _("The noise is {name}: this is its {what}.").format(name=noise.name_in_text, what=what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +209,7 @@ class Recipe:
             Step(
                 tex=r"\prod_{i=1}^{N}" + density_tex,
                 marked=r"\prod_{i=1}^{N}" + changed(density_tex),
-                why=_("The noise is {name}: this is its density.").format(name=noise.name),
+                why=noise_why(noise),
                 value=lambda theta, sample: product(-surprises(theta, sample)),
                 log_value=log_likelihood,
                 follows=Follows.EQUAL,

@@ -10,7 +10,6 @@ from lossviz.derivation import Derivation, Follows, Step
 from lossviz.i18n import _
 from lossviz.numerics import Array
 from lossviz.recipes import (
-    INDEPENDENT,
     PRODUCT_TO_SUM,
     best_constant,
     cancelled,
@@ -90,7 +89,10 @@ class WidthRecipe:
                 tex=rf"L({unknown})=\prod_{{i=1}}^{{N}}p(y_i\mid {unknown}),\quad \hat y_i=\mu",
                 marked=rf"L({unknown})=\changed{{\prod_{{i=1}}^{{N}}}}p(y_i\mid {unknown}),"
                 r"\quad \hat y_i=\mu",
-                why=INDEPENDENT,
+                why=_(
+                    "If the observations are independent, the likelihood of location and width is a"
+                    " product."
+                ),
                 value=lambda theta, y: product(log_densities(theta, y)),
                 log_value=log_likelihood,
                 follows=Follows.START,

@@ -110,11 +110,13 @@ def stack_traces(
     return traces
 
 
-def length_trace(total: Array, pane: Pane, right: Array | None = None) -> theme.Trace:
-    """The sum of the amounts, written where the stack ends on the right."""
+def length_trace(
+    total: Array, pane: Pane, right: Array | None = None, name: str = ""
+) -> theme.Trace:
+    """The sum of the amounts, after its name, where the stack ends on the right."""
     reaches = np.asarray(total if right is None else right)
     end = pane.cut(reaches)
-    text = words.numbers(join(total))
+    text = np.char.add(name, words.numbers(join(total)))
     text = np.where(join(reaches) > pane.high, np.char.add(text, " →"), text)
     return theme.scatter(
         name=_("length of the stack"), x=join(end), y=[BAR_TOP / 2], mode="text", text=text,

@@ -285,13 +285,16 @@ def stems(view: Stems, where: Interval, key: str, *, tried: bool = True) -> Live
 
 
 def _alt(view: Stems) -> str:
+    stem = (
+        _("the probability of what that {noun} showed")
+        if view.is_coin
+        else _("the density of that {noun}")
+    ).format(noun=view.observed.noun)
     return _(
-        "A {noise} over {n} {nouns}, a stem from each up to it: the density of that {noun}. To the"
-        " left their product on a log meter; below, end to end, minus the log of each stem; beside"
-        " it the length of that stack for every candidate answer."
-    ).format(
-        noise=view.noise.word, n=view.n, nouns=view.observed.nouns, noun=view.observed.noun
-    )  # fmt: skip
+        "A {noise} over {n} {nouns}, a stem from each up to it: {stem}. To the left their product"
+        " on a log meter; below, end to end, minus the log of each stem; beside it the length of"
+        " that stack for every candidate answer."
+    ).format(noise=view.noise.word, n=view.n, nouns=view.observed.nouns, stem=stem)
 
 
 def table_of(view: Stems) -> Table:

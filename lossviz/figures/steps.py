@@ -67,7 +67,7 @@ def line_hill_traces(view: StepView, frame: Frame, pane: Pane) -> list[theme.Tra
         *(meter if _has_meter(view) else []),
         *stack_traces(view, view.amounts, pane, edge),
         *_struck(view, total, pane),
-        length_trace(total, pane, right),
+        length_trace(total, pane, right, _("net ") if view.phase is Phase.SLOPE else ""),
     ]
 
 

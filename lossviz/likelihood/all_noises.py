@@ -17,6 +17,7 @@ from lossviz.core import Loss, LossAt, Param
 from lossviz.data.observations import Observations
 from lossviz.fits import fit_mle
 from lossviz.likelihood.bridge import Bridge
+from lossviz.likelihood.surprises import Surprises
 from lossviz.lines import decimals_of, nice_step
 from lossviz.noise import Noise, Support, gaussian
 from lossviz.numerics import Array, Interval
@@ -172,7 +173,7 @@ def first_theta(noise: Noise, observed: Observations) -> float:
 
 
 @dataclass(frozen=True)
-class StandingNoise(Swept):
+class StandingNoise(Surprises, Swept):
     """The noise of a loss at `theta` over n observations, equal ones drawn together.
 
     `theta` is described in the module docstring; an array (S,) makes it a sweep. `spread` is the
@@ -277,16 +278,6 @@ class StandingNoise(Swept):
     def log_densities(self) -> Array:
         """Log density (..., d) of every different observation."""
         return self._log(self.values, self.theta)
-
-    @property
-    def densities(self) -> Array:
-        """Density (..., d), per unit of y, or probability of every different observation."""
-        return np.exp(self.log_densities)
-
-    @property
-    def surprises(self) -> Array:
-        """-log density (..., d) of every different observation, in nats."""
-        return 0.0 - self.log_densities
 
     def pull_at(self, y: Array, theta: PerStop) -> Array:
         """Slope of log density in theta (..., m) at outcomes y (m,), in nats per unit of theta.

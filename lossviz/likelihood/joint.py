@@ -29,7 +29,7 @@ GRID = 61
 STEPS = 160  # of a key from one end of the picture to the other, about
 
 
-def nice_step(span: float) -> float:
+def key_step(span: float) -> float:
     """A step of 1, 2 or 5 times a power of ten, about `STEPS` of which make up `span`."""
     rough = span / STEPS
     power = 10.0 ** np.floor(np.log10(rough))
@@ -92,7 +92,7 @@ class Surface:
     def steps(self) -> tuple[float, float]:
         """What an arrow key does to location and width."""
         side, factor = self._reach
-        return nice_step(2 * side), nice_step(self.width * (factor - 1 / factor))
+        return key_step(2 * side), key_step(self.width * (factor - 1 / factor))
 
     @property
     def locations(self) -> Interval:

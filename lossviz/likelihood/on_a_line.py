@@ -15,6 +15,7 @@ from lossviz.data import load
 from lossviz.data.problems import LineProblem
 from lossviz.fits import MleFit, fit_logistic, fit_mle, fit_softmax
 from lossviz.i18n import _
+from lossviz.likelihood.surprises import Surprises
 from lossviz.lines import Frame, decimals_of, frame_of, nice_step
 from lossviz.noise import Noise
 from lossviz.numerics import Array, Interval
@@ -61,7 +62,7 @@ def nearest(different: Array, place: PerStop) -> NDArray[np.intp]:
 
 
 @dataclass(frozen=True)
-class HillOnALine(Swept):
+class HillOnALine(Surprises, Swept):
     """A noise whose location is a line, fitted with its width to a problem of n points.
 
     `place` is the x where the hill is shown, `lift` how far the line lies above the best one, in
@@ -130,16 +131,6 @@ class HillOnALine(Swept):
     def log_densities(self) -> Array:
         """Log density (..., n) of every observation under the hill at its own x."""
         return self.noise.log_density(self.problem.y, self.fitted, self.width)
-
-    @property
-    def densities(self) -> Array:
-        """Density (..., n) of every observation, per unit of y."""
-        return np.exp(self.log_densities)
-
-    @property
-    def surprises(self) -> Array:
-        """-log density (..., n), in nats."""
-        return 0.0 - self.log_densities
 
     @cached_property
     def nll(self) -> PerStop:

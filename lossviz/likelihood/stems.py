@@ -11,6 +11,7 @@ from lossviz.core import Link, LossAt
 from lossviz.data.observations import Observations
 from lossviz.fits import fit_location
 from lossviz.likelihood.bridge import Bridge
+from lossviz.likelihood.surprises import Surprises
 from lossviz.noise import Noise, Support
 from lossviz.numerics import Array, Interval
 from lossviz.sweeps import Axis, PerStop, Sweep, Swept, join, stops_between
@@ -22,7 +23,7 @@ SAME = 1e-5  # nats: stacks this close are equally long for a reader
 
 
 @dataclass(frozen=True)
-class Stems(Swept):
+class Stems(Surprises, Swept):
     """The noise of a loss standing `here`, at a candidate answer, over observations y (n,).
 
     `here` is in the units of y, for a coin the probability of a 1; an array (S,) makes it a sweep.
@@ -71,16 +72,6 @@ class Stems(Swept):
     def log_densities(self) -> Array:
         """Log density (..., n) of every observation."""
         return self._log(self.observed.y, self.here)
-
-    @property
-    def densities(self) -> Array:
-        """Density (..., n) of every observation, per unit of y: the stems."""
-        return np.exp(self.log_densities)
-
-    @property
-    def surprises(self) -> Array:
-        """-log density (..., n) in nats: the bars."""
-        return 0.0 - self.log_densities
 
     @cached_property
     def stack(self) -> PerStop:

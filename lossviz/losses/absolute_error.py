@@ -29,7 +29,7 @@ LOCATION = Recipe(
     term_tex=r"\frac{1}{b}\sum_{i=1}^{N}|y_i-\hat y_i|",
     slope_tex=r"-\frac{1}{N}\sum_{i=1}^{N}\operatorname{sign}(y_i-\theta)",
     root_tex=r"\hat\theta=\operatorname{median}(y_1,\dots,y_N)",
-    root_why=_("As many pull up as pull down: that is the median."),
+    root_why=_("At most half of the data lie below the median, at most half above: no step pays."),
 )
 WITH_WIDTH = WidthRecipe(
     width_tex="b",

@@ -64,6 +64,7 @@ LOSS = residual_loss(
     ),
     derivations=(
         Recipe(
+            density_tex=r"\frac{1}{\pi}\operatorname{sech}(y-\hat y)",
             constant_tex=r"N\log\pi",
             constant=lambda _y, _scale: np.log(np.pi),
             constant_why=_("The width is 1 here, so this term does not contain theta."),

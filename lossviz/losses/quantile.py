@@ -68,12 +68,16 @@ LOSS = residual_loss(
     ),
     derivations=(
         Recipe(
+            density_tex=r"\frac{\tau(1-\tau)}{b}\,e^{-\max(\tau r,\,(\tau-1)r)/b},\quad r=y-\hat y",
             constant_tex=r"N\log\frac{b}{\tau(1-\tau)}",
             constant=lambda _y, scale, tau: np.log(scale / (tau * (1 - tau))),
             term_tex=r"\frac{1}{b}\sum_{i=1}^{N}\max\bigl(\tau r_i,\,(\tau-1)\,r_i\bigr)",
             slope_tex=r"\frac{1}{N}\bigl[(1-\tau)\,\#\{y_i<\theta\}-\tau\,\#\{y_i>\theta\}\bigr]",
             root_tex=r"\hat\theta=q_\tau(y_1,\dots,y_N)",
-            root_why=_("The pulls cancel where a share tau of the data lies below."),
+            root_why=_(
+                "At most a share tau of the data lies below the tau-quantile, at most 1 - tau"
+                " above: no step pays."
+            ),
         ),
     ),
     references=(Reference("Koenker, R. and Bassett, G.", "Regression Quantiles", 1978),),

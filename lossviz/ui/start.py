@@ -119,7 +119,8 @@ def card(losses: Sequence[Loss]) -> None:
         st.markdown("\n".join(lines))
         st.caption(
             _(
-                "Pull is minus the slope of the surprise; a factor in front changes no answer."
+                "Pull is minus the slope of the surprise, r = y − ŷ; a factor in front changes no"
+                " answer."
                 " To print this card alone, print the page."
             )
         )

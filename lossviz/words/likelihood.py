@@ -44,7 +44,9 @@ def bridge(view: Stems) -> str:
 
     An offset of nothing is left out.
     """
-    line = f"{number(view.bridge.factor)} × {mean_name(view.loss_at)}"
+    factor = view.bridge.factor
+    times = plain(factor) if factor == round(factor) else number(factor)
+    line = f"{times} × {mean_name(view.loss_at)}"
     offset = view.bridge.offset
     if abs(offset) < 1e-9:
         return line

@@ -8,7 +8,7 @@ from lossviz.derivation import Follows, Step
 from lossviz.i18n import _
 from lossviz.likelihood.steps import Phase, StepView
 from lossviz.numerics import Array
-from lossviz.words import gap, number
+from lossviz.words import gap, number, plain
 from lossviz.words.likelihood import SUPERSCRIPT, mean_name, product, standing
 
 LEVEL = 1e-9
@@ -24,7 +24,11 @@ def line_sentence(view: StepView) -> str:
         none = "" if _has_root(view) else " " + _no_root(view)
         return _slope(view, here) + none
     if view.phase is Phase.PRODUCT:
-        same = " " + _("The same number, with the density written out.")
+        same = " " + (
+            _("The same number, with the probability written out.")
+            if view.is_coin
+            else _("The same number, with the density written out.")
+        )
         said = _("At {here} the product is {product}.").format(
             here=here, product=product(-float(view.stack))
         )
@@ -52,28 +56,64 @@ def line_sentence(view: StepView) -> str:
 def _rescaled(view: StepView, here: str) -> str:
     assert view.before is not None  # a RESCALE is compared with the line before
     before = float(view.values(view.before, np.array([float(view.here)]))[0])
+    factor = view.bridge.factor
     return _(
-        "At {here} it is {value}, the {mean}: {before} divided by {factor}. The curve is stretched,"
-        " its lowest place stays."
+        "At {here} it is {value}, the {mean}: {before} divided by {factor}. The curve is {how}, its"
+        " lowest place stays."
     ).format(
         here=here, value=number(float(view.value)), mean=mean_name(view.loss_at),
-        before=number(before), factor=number(view.bridge.factor),
+        before=number(before, 5), factor=plain(factor),
+        how=_("stretched") if factor < 1 else _("squeezed"),
     )  # fmt: skip
 
 
 def _slope(view: StepView, here: str) -> str:
+    at_kink = _kink(view, here)
+    if at_kink:
+        return at_kink
     right, left = sides(view.amounts)
+    per = _(" per unit of logit") if view.is_coin else ""
     if abs(right - left) <= LEVEL * max(right, left):
-        return _("At {here} the slope is zero: the pulls to both sides are {pull}.").format(
-            here=here, pull=number(right)
-        )
-    way = _("to the right") if right > left else _("to the left")
+        return _(
+            "At {here} the slope is zero: the pulls, minus slopes over N, add up to {pull} on"
+            " either side."
+        ).format(here=here, pull=number(right))
     return _(
-        "At {here} the pulls are {right} to the right and {left} to the left: slope {slope}, so the"
-        " loss falls {way}."
+        "At {here} the pulls, minus slopes over N, add up to {right} to the right and {left} to the"
+        " left: slope {slope}{per}, so the loss falls {way}."
     ).format(
-        here=here, right=number(right), left=number(left), slope=number(float(view.value)), way=way
+        here=here, right=number(right), left=number(left), slope=number(float(view.value)),
+        per=per, way=_way(right - left),
     )  # fmt: skip
+
+
+def _way(pull: float) -> str:
+    return _("to the right") if pull > 0 else _("to the left")
+
+
+def one_sided_slopes(view: StepView) -> tuple[float, float]:
+    """The slope of the mean loss just below and just above where the noise stands."""
+    aside = 1e-6 * max(1.0, abs(float(view.here)))
+    below, above = view.values(view.drawn, float(view.here) + np.array([-aside, aside]))
+    return float(below), float(above)
+
+
+def _kink(view: StepView, here: str) -> str:
+    """What to say on a reading where the loss has a kink; nothing elsewhere."""
+    if 0.0 not in view.loss_at.facts.kinks or float(view.here) not in view.observed.y:
+        return ""
+    below, above = one_sided_slopes(view)
+    jump = _("{here} is a {reading}: the slope jumps there from {below} to {above}").format(
+        here=here, reading=view.observed.noun, below=number(below), above=number(above)
+    )
+    if below < -LEVEL and above > LEVEL:
+        return f"{jump}. " + _("No step to a side pays.")
+    if below * above <= LEVEL:
+        low, high = view.answers
+        return f"{jump}. " + _("The loss is flat from {low} to {high}.").format(
+            low=plain(low), high=plain(high)
+        )
+    return _("{jump}, so the loss falls {way}.").format(jump=jump, way=_way(-below))
 
 
 def sides(amounts: Array) -> tuple[float, float]:
@@ -91,12 +131,14 @@ def _has_root(view: StepView) -> bool:
 def _root(view: StepView) -> str:
     low, high = view.answers
     if high - low > LEVEL:
-        return _("It is zero from {low} to {high}.").format(low=number(low), high=number(high))
+        return _("It is zero between {low} and {high}.").format(low=plain(low), high=plain(high))
+    if 0.0 in view.loss_at.facts.kinks:  # the middle reading: the slope jumps past zero
+        return _("It changes its sign at {best}.").format(best=standing(view, view.answer))
     return _("It is zero at {best}.").format(best=standing(view, view.answer))
 
 
 def _no_root(view: StepView) -> str:
-    return _("Where it is zero no formula says; a search finds {best}.").format(
+    return _("No formula says where it is zero; a search finds {best}.").format(
         best=number(view.answer)
     )
 
@@ -131,7 +173,9 @@ def axis_title(view: StepView, power: int = 0) -> str:
         Phase.NLL: _("minus log likelihood (nats)"),
         Phase.TERM: _("what is left (nats)"),
         Phase.MEAN: mean_name(view.loss_at),
-        Phase.SLOPE: _("slope of the {mean}").format(mean=mean_name(view.loss_at)),
+        Phase.SLOPE: (
+            _("slope in the logit of the {mean}") if view.is_coin else _("slope of the {mean}")
+        ).format(mean=mean_name(view.loss_at)),
     }[view.phase]
 
 
@@ -142,5 +186,5 @@ def amounts_title(view: StepView) -> str:
         Phase.NLL: _("surprises, end to end (nats)"),
         Phase.TERM: _("what is left of each surprise (nats)"),
         Phase.MEAN: _("losses / N, end to end"),
-        Phase.SLOPE: _("pulls / N: to the left, to the right"),
+        Phase.SLOPE: _("pulls, minus slopes over N: left, right"),
     }[view.phase]

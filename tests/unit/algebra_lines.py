@@ -262,7 +262,8 @@ QUANTILE = Lines(
             ),
         ),
         (
-            r"\prod_{i=1}^{N}\frac{\tau(1-\tau)}{b}\,e^{-\max(\tau r_i,\,(\tau-1)r_i)/b}",
+            r"\prod_{i=1}^{N}\frac{\tau(1-\tau)}{b}\,e^{-\max(\tau r_i,\,(\tau-1)r_i)/b}"
+            r",\quad r_i=y_i-\hat y_i",
             sp.Mul(*(TAU * (1 - TAU) / B * exp(-loss / B) for loss in PINBALL)),
         ),
         (
@@ -397,7 +398,7 @@ LOG_COSH = Lines(
         # 2 / (e^r + e^-r): sech, by its definition
         (CONSTANT, sp.Mul(*(2 / (pi * (exp(r) + exp(-r))) for r in R))),
         (
-            r"\prod_{i=1}^{N}\frac{1}{\pi s}\,\operatorname{sech}\frac{y_i-\hat y_i}{s}",
+            r"\prod_{i=1}^{N}\frac{1}{\pi}\operatorname{sech}(y_i-\hat y_i)",
             sp.Mul(*(1 / (pi * sp.cosh(r)) for r in R)),
         ),
         (

@@ -43,6 +43,7 @@ Point = dict[sp.Symbol, sp.Expr]
 # --- numbers to put in ------------------------------------------------------------------------
 
 
+@mpmath.workdps(30)  # other tests ask for 800 digits, and leave it at that
 def area(key: str, point: Point) -> mpmath.mpf:
     """The area under exp(-loss), by quadrature: Z stands for it."""
     if key == "huber":

@@ -185,10 +185,24 @@ def test_what_a_step_keeps_is_said_of_every_kind():
     assert Follows.START.keeps == ""
     assert all(kind.keeps for kind in Follows if kind is not Follows.START)
     assert Follows.EQUAL.keeps == "keeps the value"
-    assert {kind for kind in Follows if "only the best theta" in kind.keeps} == {
+    assert {kind for kind in Follows if kind.keeps.startswith("keeps not the value but")} == {
+        Follows.NEG_LOG,
         Follows.DROP_CONST,
         Follows.RESCALE,
     }
+
+
+def test_what_a_step_keeps_is_kept():
+    def spread(value):
+        return np.diff([value(np.array([t]), Y) for t in (20.0, 25.0, 29.0, 40.0)])
+
+    # every difference, but not the value; the shape, but no difference
+    dropped, rescaled = TRUE["drop"], TRUE["rescale"]
+    np.testing.assert_allclose(spread(dropped[2]), spread(dropped[1]), rtol=1e-12)
+    assert dropped[2](np.array([20.0]), Y) != dropped[1](np.array([20.0]), Y)
+    ratio = spread(rescaled[2]) / spread(rescaled[1])
+    np.testing.assert_allclose(ratio, ratio[0], rtol=1e-12)
+    assert ratio[0] != 1
 
 
 def test_what_is_new_is_coloured():

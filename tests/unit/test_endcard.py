@@ -111,7 +111,7 @@ def location(key: str) -> Derivation:
 def test_the_noise_is_the_one_the_derivation_starts_from(key: str) -> None:
     noise = LOSSES[key].at().facts.noise
     assert ROWS[key].noise == noise.word
-    assert f"The noise is {noise.name}" in location(key).steps[1].why
+    assert f"The noise is {noise.name_in_text}" in location(key).steps[1].why
 
 
 @pytest.mark.parametrize("key", KEYS)

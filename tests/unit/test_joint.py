@@ -16,7 +16,7 @@ from lossviz.figures import joint as figures
 from lossviz.figures import theme
 from lossviz.figures.live import LiveFigure, patched
 from lossviz.fits.mle import fit_mle
-from lossviz.likelihood.joint import DATA, LEVELS, NOISES, SURFACES, JointView, Surface, nice_step
+from lossviz.likelihood.joint import DATA, LEVELS, NOISES, SURFACES, JointView, Surface, key_step
 from lossviz.ui.controls import PageSpec, Scene, parse, settle
 from lossviz.ui.live_figure.message import answer_message, figure_message
 from lossviz.ui.specs.likelihood_strike import CONTROLS, RESETS
@@ -101,7 +101,7 @@ def test_six_readings_by_hand() -> None:
     ("span", "step"), [(160.0, 1.0), (16.0, 0.1), (1.0, 0.005), (3.2, 0.02), (800.0, 5.0)]
 )
 def test_steps_are_round(span: float, step: float) -> None:
-    assert nice_step(span) == step
+    assert key_step(span) == step
 
 
 @pytest.mark.parametrize("key", SURFACES)

@@ -11,6 +11,7 @@ import pytest
 
 from lossviz import LOSSES, data
 from lossviz.core import Task
+from lossviz.data.observations import OBSERVATIONS
 from lossviz.derivation import Follows
 from lossviz.fits import fit_mle
 from lossviz.recipes import indexed
@@ -290,7 +291,7 @@ def test_every_assumption_is_named():
     for key, k in DERIVED:
         at = LOSSES[key].at()
         steps = at.derivations()[k].steps
-        assert at.facts.noise.name in steps[1].why
+        assert at.facts.noise.name_in_text in steps[1].why
         for step in steps:
             if step.follows is Follows.DROP_CONST:
                 assert re.search("fixed|width is 1|does not contain|width is free", step.why)
@@ -432,3 +433,27 @@ INDEXED = {
 @pytest.mark.parametrize(("density", "expected"), INDEXED.items())
 def test_a_density_gets_its_indices(density, expected):
     assert indexed(density) == expected
+
+
+def test_what_is_counted_or_labelled_has_a_probability_and_no_density():
+    for key, k in DERIVED:
+        at = LOSSES[key].at()
+        why = at.derivations()[k].steps[1].why
+        assert ("probability" in why) == (at.loss.task is not Task.REGRESSION)
+        assert not ("probability" in why and "density" in why)
+
+
+@pytest.mark.parametrize("tau", [0.2, 0.5, 0.8])
+@pytest.mark.parametrize("name", ["newcomb_66", "kicks", "orings"])  # all with ties at the answer
+def test_at_most_a_share_tau_lies_below_the_quantile(name, tau):
+    y = OBSERVATIONS[name].y
+    (derivation,) = LOSSES["quantile"].at(tau=tau).derivations(1.0)
+    (answer,) = derivation.steps[-1].value(None, y)
+    assert (y < answer).mean() <= tau + 1e-12
+    assert (y > answer).mean() <= 1 - tau + 1e-12
+    why = derivation.steps[-1].why
+    assert why.startswith(
+        "At most a share tau of the data lies below the tau-quantile, at most 1 -"
+    )
+    (median,) = LOSSES["absolute_error"].at().derivations(1.0)[0].steps[-1].value(None, y)
+    assert (y < median).mean() <= 0.5 >= (y > median).mean()

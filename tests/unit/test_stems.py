@@ -109,7 +109,7 @@ def test_the_best_coin_is_the_share_of_ones() -> None:
     one = view("coin", "orings")
     assert one.answer == pytest.approx(7 / 23, rel=1e-14)
     assert one.shortest == pytest.approx(7 * math.log(23 / 7) + 16 * math.log(23 / 16), rel=1e-13)
-    assert say.bridge(one) == "23.0 × mean binary cross-entropy"
+    assert say.bridge(one) == "23 × mean binary cross-entropy"
 
 
 @pytest.mark.parametrize(("p", "word", "count"), [(0.0, "distress", 7), (1.0, "none", 16)])
