@@ -126,12 +126,8 @@ def _nats(top: float, level: str) -> dict[str, object]:
 
 
 def _above(left: Left) -> str:
-    """What a curve is drawn above."""
-    return (
-        _("nats above the lowest")
-        if np.isfinite(left.best.infimum)
-        else _("nats (lowest in view: 0)")
-    )
+    """What the curve of what is left is drawn above."""
+    return _("nats above {level}").format(level=say.above(left))
 
 
 def location_layout(view: StrikeView) -> dict[str, object]:
@@ -141,7 +137,7 @@ def location_layout(view: StrikeView) -> dict[str, object]:
         xaxis=theme.axis(
             theme.named(_("location"), unit), range=[view.centre - SIDE, view.centre + SIDE]
         ),
-        yaxis=_nats(TALL["location"], _("nats above the lowest")),
+        yaxis=_nats(TALL["location"], _("nats above its lowest")),
         showlegend=True, legend=_LEGEND, margin=_MARGIN, uirevision=f"location {view.family.key}",
     )  # fmt: skip
 
@@ -311,17 +307,22 @@ def _motion(view: StrikeView, key: str) -> Motion:
 
 def _alt(view: StrikeView) -> str:
     data = view.family.observations
-    both = _("the whole NLL, dashed, and what is left of it, solid").format()
+    both = _("the whole NLL, dashed, and what is left of it, solid")
+    levels = _("the whole above {whole}, what is left above {left}").format(
+        whole=say.above(view.whole), left=say.above(view.left)
+    )
     if view.is_count:
-        return _("Over the rate of {n} {nouns}: {both}, each above its lowest.").format(
-            n=len(view.y), nouns=data.nouns, both=both
+        return _("Over the rate of {n} {nouns}: {both}; {levels}.").format(
+            n=len(view.y), nouns=data.nouns, both=both, levels=levels
         )
     location = _(
         "Over the location of {n} {nouns}, at a width of {width}: {both}, each above its lowest."
     ).format(n=len(view.y), nouns=data.nouns, width=say.free_text(view, view.width), both=both)
     if not view.free:
         return location + " " + _("Beside it the width that is held.")
-    return location + " " + _("Beside it the same two over the width, at the best location.")
+    return f"{location} " + _(
+        "Beside it the same two over the width, at the best location: {levels}."
+    ).format(levels=levels)
 
 
 def _table(view: StrikeView) -> Table:

@@ -238,7 +238,7 @@ def _count() -> Family:
         products=(
             (Term("rate", _("n × rate"), r"n\lambda", _per_row(1.0), power=1,
                   above=_("n × rate")),),
-            (Term("logs", _("Σ y × log rate"), r"-\textstyle\sum_i y_i\log\lambda",
+            (Term("logs", _("−Σ y × log rate"), r"-\textstyle\sum_i y_i\log\lambda",
                   lambda y, _centre: -np.asarray(y.sum()), log=True,
                   above=_("−Σ y × log rate")),),
             (Term("factorial", _("Σ log y!"), r"\textstyle\sum_i\log y_i!",

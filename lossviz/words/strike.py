@@ -97,11 +97,20 @@ def _free(view: StrikeView) -> str:
         )
     if best.kind is Kind.FLAT:
         return _(
-            "Nothing with the {what} in it is left, so nothing is left to minimise: every {what}"
-            " is as good. It was {before} before. A term is a constant only if nothing you fit is"
-            " in it."
+            "Nothing with the {what} in it is left, so nothing says which {what}: every {what} is"
+            " as good. It was {before} before. A term is a constant only if nothing you fit is in"
+            " it."
         ).format(what=what, before=_before(view))
     return _edge(view)
+
+
+def above(left: Left) -> str:
+    """What a curve over the width is drawn above."""
+    if not np.isfinite(left.best.infimum):
+        return _("its lowest in view")
+    if left.best.kind in (Kind.UP, Kind.DOWN):
+        return _("what it falls to")
+    return _("its lowest")
 
 
 def _before(view: StrikeView) -> str:
@@ -116,7 +125,7 @@ def _edge(view: StrikeView) -> str:
     if not np.isfinite(best.infimum):
         towards = _("falls without end")
     else:
-        towards = _("falls for ever, to {end}").format(end=left_text(_end(view.left)))
+        towards = _("falls for ever towards {end},").format(end=left_text(_end(view.left)))
     way = (
         _("as the {what} grows") if best.kind is Kind.UP else _("as the {what} shrinks towards 0")
     ).format(what=what)

@@ -234,7 +234,9 @@ def test_the_edge_in_words(key: str, width: float) -> None:
         said = say.strike_sentence(one)
         assert "it runs to the edge" in said
         assert said.endswith("A term is a constant only if nothing you fit is in it.")
-        assert "falls for ever, to 0 as the width grows" in said
+        assert "falls for ever towards 0, as the width grows" in said
+        far = [written_out(key, ("constants", "log"), one.centre, w) for w in (1e3, 1e6, 1e9)]
+        assert all(value > 0 for value in far)  # towards 0, which it never reaches
         best = one.before.width
         power, misses = (2, ((READINGS - READINGS.mean()) ** 2).sum() / 2)
         if key == "tent":
@@ -267,7 +269,11 @@ def test_what_moved_in_words(key: str, struck: tuple[str, ...]) -> None:
     assert said.startswith("Struck: " if struck else "Nothing is struck.")
     kind = brute(one.left.value(np.geomspace(1e-3, 1e4, 4001)))
     assert ("runs to the edge" in said) == (kind in ("UP", "DOWN"))
-    assert ("nothing is left to minimise" in said) == (kind == "FLAT")
+    assert ("nothing says which" in said) == (kind == "FLAT")
+    assert (": every rate is as good." in said or ": every width is as good." in said) == (
+        kind == "FLAT"
+    )
+    assert "left to minimise" not in said  # SSE is, with the width struck out
     what = "rate" if key == "count" else "width"
     assert (f"as the {what} grows" in said) == (kind == "UP")
     assert (f"as the {what} shrinks towards 0" in said) == (kind == "DOWN")
@@ -293,6 +299,38 @@ def test_half_moves_the_width_only() -> None:
     said = say.strike_sentence(view("bell", "half"))
     assert "Best location 26.2 before, 26.2 after." in said
     assert "Best width 10.66 ns before, 15.08 ns after: it moved." in said
+
+
+def test_a_term_and_its_value_agree() -> None:
+    # 196 deaths: 196 log 0.70 is -69.9, and in the NLL it stands with a minus
+    live = figures.strike(view("count"))
+    rows = {row[0]: row[1] for row in live.table.rows}
+    assert rows["−Σ y × log rate"] == f"{-KICKS.sum() * np.log(0.7):.1f}" == "69.9"
+    assert rows["n × rate"] == "196"
+    assert rows["Σ log y!"] == f"{FACTORIALS:.1f}"
+    whole = float(rows["whole NLL"])
+    parts = sum(float(rows[term.name]) for term in FAMILIES["count"].terms)
+    assert whole == pytest.approx(parts, abs=0.2)
+    assert say.strike_sentence(view("count", "logs")).startswith("Struck: −Σ y × log rate.")
+
+
+@pytest.mark.parametrize(("key", "struck"), EVERY)
+def test_what_a_curve_is_drawn_above(key: str, struck: tuple[str, ...]) -> None:
+    one = view(key, *struck)
+    live = figures.strike(one)
+    kind = brute(one.left.value(np.geomspace(1e-3, 1e4, 4001)))
+    far = one.left.value(np.array([1e-80, 1e80])).min()
+    level = "its lowest" if kind in ("AT", "FLAT") else "what it falls to"
+    if far < -1000:
+        level = "its lowest in view"
+    figure = live.figures[-1]
+    assert figure.layout.yaxis.title.text == f"nats above {level}"
+    drawn = trace(figure, "what is left").y
+    if level == "its lowest in view":
+        assert min(drawn) == pytest.approx(0.0, abs=1e-9)
+    elif level == "what it falls to" and key != "count":
+        assert min(drawn) > 0
+    assert f"the whole above its lowest, what is left above {level}." in live.alt
 
 
 def test_a_formula_with_lines_through_it() -> None:
