@@ -16,6 +16,7 @@ from lossviz.words import underflow as say
 from lossviz.words.likelihood import product
 
 BOX = Box(height=440, phone_height=400)
+STEP = 0.2  # of the surprise of all readings: what one of them does to the line is seen
 ROOM_ABOVE, ROOM_BELOW = 0.04, 0.13  # parts of the height of the lines
 GAP = theme.UNSEEN * 4  # beside a marker
 NATS = float(np.log(10.0))  # per power of ten
@@ -150,12 +151,20 @@ def underflow(view: Underflow) -> LiveFigure:
 
 
 def _alt(view: Underflow) -> str:
+    each = -view.log_densities[: len(view.readings)]
+    line = (
+        _("a line that falls, in steps where a wild reading comes,")
+        if each.max() > STEP * each.sum()
+        else _("an all but straight line that falls")
+    )
     return _(
-        "The product of 1 to {n} densities on an axis of powers of ten: an all but straight line"
-        " that falls and ends at {zero} factors, where float64 has only 0 left. A dashed line, the"
-        " sum of the surprises, lies on it and goes on to {sum} nats. Two level lines mark where"
-        " float64 loses digits and where it ends."
-    ).format(n=LONGEST, zero=view.first_zero, sum=words.number(float(view.surprises[-1])))
+        "The product of 1 to {n} densities on an axis of powers of ten: {line} and ends at {zero}"
+        " factors, where float64 has only 0 left. A dashed line, the sum of the surprises, lies on"
+        " it and goes on to {sum} nats. Two level lines mark where float64 loses digits and where"
+        " it ends."
+    ).format(
+        n=LONGEST, line=line, zero=view.first_zero, sum=words.number(float(view.surprises[-1]))
+    )
 
 
 def _table(view: Underflow) -> Table:

@@ -23,16 +23,19 @@ def true_product(view: Underflow) -> str:
     return product(-float(view.surprise), 3)
 
 
-SURE = 13
-"""Digits of a product of some hundred factors that no rounding on the way has reached."""
+ROUNDING = 1e-13
+"""Part of itself by which a product of some hundred factors may be off in any case."""
 
 
 def _what_is_left(miss: float) -> str:
-    """How good a product is that is off by a part of itself."""
+    """How good a product below the smallest normal number is that is off by a part of itself."""
+    if miss < ROUNDING:
+        return _("below {normal}: from here on digits go").format(normal=product(np.log(NORMAL)))
     if miss > 0.01:
-        return _("off by {percent}").format(percent=words.percent(miss))
-    digits = SURE if miss == 0 else min(SURE, int(np.floor(-np.log10(miss))))
-    return _("right to {digits} digits only").format(digits=digits)
+        left = _("off by {percent}").format(percent=words.percent(miss))
+    else:
+        left = _("right to {digits} digits only").format(digits=int(np.floor(-np.log10(miss))))
+    return _("too small to keep its digits: {left}").format(left=left)
 
 
 def underflow_sentence(view: Underflow) -> str:
@@ -50,8 +53,8 @@ def underflow_sentence(view: Underflow) -> str:
     shown = product(float(np.log(view.product)), 3)
     if view.product < NORMAL:
         return _(
-            "Product of {n} densities: {product}, too small to keep its digits: {left}. The sum"
-            " of their surprises: {sum} nats, right to 14 digits."
+            "Product of {n} densities: {product}, {left}. The sum of their surprises: {sum} nats,"
+            " right to 14 digits."
         ).format(n=n, product=shown, left=_what_is_left(float(view.miss)), sum=total)
     return _(
         "Product of {n} densities: {product}. The sum of their surprises: {sum} nats. So far"
@@ -72,10 +75,11 @@ def how_soon(view: Underflow) -> str:
     draws = seeded_bell()
     seeded = zero_after(gaussian().log_density(draws, np.zeros(()), 1.0))
     return _(
-        "Newcomb's {m} readings, read out again and again. Their product is 0 from {zero} readings"
-        " on; {seeded} readings do it under a bell of width 1 (`default_rng(0).normal` of NumPy)."
-        " The unit has a say as well: densities per second are 10⁹ times those per ns, and their"
-        " product is infinite from {infinite} readings on."
+        "Newcomb's {m} readings, read out again and again. The product of their densities is 0 from"
+        " {zero} on; of {seeded} random numbers drawn from a bell of width 1"
+        " (`default_rng(0).normal` of NumPy) it is 0 as well. The unit has a say too: densities per"
+        " second are 10⁹ times those per ns, and their product is infinite from {infinite} readings"
+        " on."
     ).format(
         m=len(view.readings), zero=view.first_zero, seeded=seeded,
         infinite=infinite_after(view.log_densities + np.log(NS_PER_SECOND)),

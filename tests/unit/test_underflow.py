@@ -103,7 +103,8 @@ def test_in_seconds_the_product_is_infinite(hill: str, n: int) -> None:
 def test_how_soon_says_the_pinned_counts() -> None:
     said = words_underflow.how_soon(view("scene"))
     assert "Newcomb's 66 readings" in said
-    assert "is 0 from 113 readings on; 520 readings do it" in said
+    assert "The product of their densities is 0 from 113 on; of 520 random numbers" in said
+    assert "is 0 from 197 on; of 520" in words_underflow.how_soon(view("fitted"))
 
 
 @pytest.mark.parametrize("hill", HILLS)
@@ -167,16 +168,44 @@ def test_every_clause_at_every_stop(hill: str) -> None:
         if product < 2.2250738585072014e-308:
             miss = float(abs(mp.mpf(product) / mp.exp(-surprise) - 1))
             found = re.search(r"right to (\d+) digits only|off by (\d+) %", said)
-            assert found is not None
-            if found[1]:
+            lost = "too small to keep its digits" in said
+            assert lost == (found is not None)
+            assert lost != (", below 2.2 × 10⁻³⁰⁸: from here on digits go. The sum" in said)
+            if found is None:  # rounding on the way is all there is
+                assert miss < 400 * np.finfo(float).eps
+            elif found[1]:
                 digits = int(found[1])
-                assert miss < 10.0**-digits
-                assert digits == 13 or miss > 10.0 ** -(digits + 1)
+                assert digits <= 13
+                assert 10.0 ** -(digits + 1) < miss < 10.0**-digits
             else:
                 assert int(found[2]) == round(100 * miss) >= 1
         else:
             assert "both say the same" in said
             assert math.isclose(math.log(product), -float(surprise), rel_tol=1e-13)
+
+
+@pytest.mark.parametrize(("hill", "n"), [("fitted", 186), ("scene", 100)])
+def test_nothing_is_lost_at_the_first_product_that_is_too_small(hill: str, n: int) -> None:
+    product = math.prod(np.exp(view(hill).log_densities[:n]).tolist())
+    assert 0 < product < NORMAL
+    assert view(hill).first_subnormal == n
+    assert float(abs(mp.mpf(product) / mp.exp(-EXACT[hill][n - 1]) - 1)) < 1e-13
+    assert "from here on digits go" in underflow_sentence(view(hill, n))
+    assert "right to 12 digits only" in underflow_sentence(view("fitted", 189))
+
+
+def test_a_wild_reading_is_a_step_in_the_line() -> None:
+    bent = {}
+    for hill in HILLS:
+        shown = view(hill)
+        line = np.polyfit(np.arange(1, LONGEST + 1), shown.surprises, 1)
+        away = shown.surprises - np.polyval(line, np.arange(1, LONGEST + 1))
+        bent[hill] = float(np.ptp(away) / shown.surprises[-1])
+    assert bent["fitted"] < 0.03 < 0.05 < bent["scene"]
+    assert "an all but straight line that falls and ends at 197" in figures._alt(view("fitted"))
+    assert "a line that falls, in steps where a wild reading comes, and ends at 113" in (
+        figures._alt(view("scene"))
+    )
 
 
 def test_the_words_of_the_brink() -> None:
