@@ -240,12 +240,12 @@ def _alt(view: JointView) -> str:
     surface = view.surface
     data = surface.observations
     return _(
-        "Contours of the NLL of {n} {nouns} under a {noise}, over location and width, lowest at"
-        " {mu} and {sigma}; a dot at {at_mu} and {at_sigma}. Beside them, over the same widths,"
-        " how far the NLL is above its lowest: at the best location of each width, and at that of"
-        " the dot."
+        "Contours of the NLL of {n} {nouns} under a {noise}, over location and width, lowest"
+        " {lowest} and at width {sigma}; a dot at {at_mu} and {at_sigma}. Beside them, over the"
+        " same widths, how far the NLL is above its lowest: at the best location of each width, and"
+        " at that of the dot."
     ).format(
-        n=len(data), nouns=data.nouns, noise=surface.noise.word, mu=number(surface.location),
+        n=len(data), nouns=data.nouns, noise=surface.noise.word, lowest=say.lowest_at(surface),
         sigma=with_unit(surface.width, data.unit), at_mu=plain(view.mu), at_sigma=plain(view.sigma),
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from lossviz.i18n import _
 from lossviz.likelihood.joint import LEVELS, NOISES, JointView, Surface
-from lossviz.words import number, percent, plain, with_unit
+from lossviz.words import number, percent, plain
 from lossviz.words.strike import left_text
 
 
@@ -21,29 +21,37 @@ def joint_sentence(view: JointView) -> str:
     )
     lowest = _("Lowest: {nll} at location {mu} and width {sigma}.").format(
         nll=number(surface.fit.nll_sum, 4), mu=number(surface.location),
-        sigma=with_unit(surface.width, surface.observations.unit),
+        sigma=f"{number(surface.width, 4)} {surface.observations.unit}".rstrip(),
     )  # fmt: skip
     return f"{at}, {above} {lowest} {width_sentence(surface)}"
 
 
+def lowest_at(surface: Surface) -> str:
+    """Which locations are the most likely."""
+    low, high = surface.plateau.low, surface.plateau.high
+    if low < high:
+        return _("from {low} to {high}").format(low=plain(low), high=plain(high))
+    return _("at {location}").format(location=number(surface.location))
+
+
 def width_sentence(surface: Surface) -> str:
     """Where the most likely width is from; for the bell, why it comes out too small."""
-    width = number(surface.width)
+    width = number(surface.width, 4)
     if surface.noise.key == NOISES["bell"].key:
         n = len(surface.y)
         return _(
             "That width is √(SSE/n). With n − 1 it is {unbiased}: SSE is measured from the mean of"
-            " the same {nouns}, which lies closer to them than the truth does, so dividing by n"
+            " the same {n} {nouns}, which lies closer to them than the truth does, so dividing by n"
             " comes out too small on average."
         ).format(
-            unbiased=number(surface.width * np.sqrt(n / (n - 1))),
+            unbiased=number(surface.width * np.sqrt(n / (n - 1)), 4), n=n,
             nouns=surface.observations.nouns,
         )  # fmt: skip
     if surface.noise.key == NOISES["tent"].key:
         mean = _("That width is the mean distance to the median.")
         if surface.plateau.low < surface.plateau.high:
-            return f"{mean} " + _("Any location from {low} to {high} is as good.").format(
-                low=plain(surface.plateau.low), high=plain(surface.plateau.high)
+            return f"{mean} " + _("Any location {from_to} is as good.").format(
+                from_to=lowest_at(surface)
             )
         return mean
     return _("No formula gives {width}: it was found by search.").format(width=width)
@@ -58,8 +66,8 @@ def joint_notes(surface: Surface) -> str:
                 levels=levels
             ),
             _(
-                "The surface is the likelihood of θ, location and width together. It is not a"
-                " density over θ: it need not integrate to 1."
+                "The surface is −log likelihood of θ, location and width together. The likelihood"
+                " is no density over θ: it need not integrate to 1."
             ),
             towards_zero(surface),
         )
@@ -76,6 +84,6 @@ def towards_zero(surface: Surface) -> str:
         ).format(nouns=nouns)
     share = shape["nu"] / (shape["nu"] + 1)
     return _(
-        "Towards width 0 the NLL goes to infinity, unless more than {share} of the {nouns}"
+        "Towards width 0 the NLL goes to infinity, unless {share} or more of the {nouns}"
         " coincide: a miss counts in widths."
     ).format(nouns=nouns, share=percent(share))
