@@ -18,13 +18,15 @@ from lossviz.likelihood.wrong_noise import (
     WrongNoise,
     misses,
     size_sweep,
+    tallest,
 )
 from lossviz.numerics import Array
 from lossviz.sweeps import join
 from lossviz.words import wrong_noise as say
 
 BOX = Box(height=400, phone_height=320)
-HEADROOM = 2.3  # times the true density: few readings make high bars
+HEADROOM = 2.3  # times the true density: room for the names of the lines
+OVER_BARS = 1.04  # times the tallest bar: of few readings two make a high one
 # distances from the top in widths: close where a density bends, to beyond both ends of the axis
 ONE_SIDE = np.concatenate([np.linspace(0.1, 3.0, 24), np.geomspace(3.4, 300.0, 22)])
 FROM_TOP = np.concatenate([-ONE_SIDE[::-1], [0.0], ONE_SIDE])
@@ -38,7 +40,8 @@ def _unit_density(kind: Kind, u: Array) -> Array:
 
 
 def _top(view: WrongNoise) -> float:
-    return HEADROOM * float(_unit_density(KINDS[view.truth], np.zeros(())))
+    room = HEADROOM * float(_unit_density(KINDS[view.truth], np.zeros(())))
+    return max(room, OVER_BARS * tallest(view.truth, view.seed))
 
 
 def _bars(edges: Array, heights: Array) -> tuple[Array, Array]:

@@ -238,6 +238,13 @@ def sample_of(truth: str, seed: int) -> Array:
     return y
 
 
+@lru_cache(maxsize=64)
+def tallest(truth: str, seed: int) -> float:
+    """The tallest bar that any size of the stream has: share of the readings per width."""
+    every = WrongNoise(truth, truth, seed, np.arange(SIZE.low, SIZE.high + 1))
+    return float(every.heights.max())
+
+
 @dataclass(frozen=True)
 class WrongNoise(Swept):
     """The first `size` readings of noise `truth`, fitted with noise `fitted` and with the truth.

@@ -77,15 +77,23 @@ def verdict(view: WrongNoise) -> str:
             "It matters: the {fitted} looks for {what}, and that is at {there}, however many"
             " readings there are."
         ).format(fitted=fitted, what=_looks_for(view.fitted), there=_fixed(there))
-    more = times(view.truth, view.fitted)
-    start = (
-        _("It hardly matters which of the two is assumed:")
-        if more <= LITTLE
-        else _("Both close in on 0, the wrong noise more slowly:")
+    more = words.number(times(view.truth, view.fitted), 2)  # as it is read, so it is judged
+    wrong, right = (float(f"{miss:.3g}") for miss in view.typical)
+    if float(more) <= LITTLE:
+        start = _("It hardly matters which of the two is assumed:")
+    elif wrong < right:
+        start = _("Both close in on 0:")
+    else:
+        start = _("Both close in on 0, the wrong noise more slowly:")
+    said = _("{start} in the long run {more} times as many readings make up for it.").format(
+        start=start, more=more
     )
-    return f"{start} " + _("in the long run {more} times as many readings make up for it.").format(
-        more=words.number(more, 2)
-    )
+    if wrong < right:
+        said += " " + _(
+            "Here the wrong noise misses less: a difference this small is chance with {samples}"
+            " samples."
+        ).format(samples=SAMPLES)
+    return said
 
 
 def _looks_for(fitted: str) -> str:

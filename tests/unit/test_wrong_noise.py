@@ -293,13 +293,16 @@ def test_every_clause(truth: str, fitted: str, size: int) -> None:
     elif "leaning" in (truth, fitted):
         assert f"and that is at {two(aim(truth, fitted))}, however many readings" in said
     else:
-        more = times(truth, fitted)
+        more = words.number(times(truth, fitted), 2)
         hardly = "It hardly matters which of the two is assumed:"
         slowly = "Both close in on 0, the wrong noise more slowly:"
-        assert (hardly in said, slowly in said) == (more <= 1.2, more > 1.2)
-        assert said.endswith(
-            f"in the long run {words.number(more, 2)} times as many readings make up for it."
-        )
+        less = float(mine) < float(best)
+        assert (hardly in said) == (float(more) <= 1.2)
+        assert (slowly in said) == (float(more) > 1.2 and not less)
+        assert ("Both close in on 0: in" in said) == (float(more) > 1.2 and less)
+        long = f"in the long run {more} times as many readings make up for it."
+        chance = "Here the wrong noise misses less: a difference this small is chance with"
+        assert said.endswith(f"{long} {chance} {SAMPLES} samples." if less else long)
 
 
 def test_pinned_verdicts() -> None:
@@ -309,6 +312,16 @@ def test_pinned_verdicts() -> None:
     )
     assert "1.6 times" in say.verdict(WrongNoise("bell", "tent", 0, 100))
     assert "hardly matters" in say.verdict(WrongNoise("bell", "t3", 0, 100))
+    # 1.2337 and 1.1763 are both read as 1.2, and get one verdict
+    for truth, fitted in (("t3", "tent"), ("t1", "tent"), ("bell", "t3"), ("t3", "t1")):
+        told = say.verdict(WrongNoise(truth, fitted, 0, 100))
+        assert told.startswith("It hardly matters")
+        assert "in the long run 1.2 times as many" in told
+    assert say.verdict(WrongNoise("tent", "t3", 0, 2000)) == (
+        "Both close in on 0: in the long run 1.3 times as many readings make up for it. Here the"
+        " wrong noise misses less: a difference this small is chance with 300 samples."
+    )
+    assert "the wrong noise more slowly" in say.verdict(WrongNoise("tent", "t3", 0, 1000))
     assert say.verdict(WrongNoise("leaning", "bell", 0, 100)) == (
         "It matters: the bell looks for the mean, and that is at −3.75, however many readings"
         " there are."
@@ -316,6 +329,23 @@ def test_pinned_verdicts() -> None:
     assert "the place with 80 % of the readings below it, and that is at 0.84" in (
         say.verdict(WrongNoise("bell", "leaning", 0, 100))
     )
+
+
+@pytest.mark.parametrize(("truth", "fitted"), PAIRS)
+def test_where_the_wrong_noise_misses_less_it_is_chance(truth: str, fitted: str) -> None:
+    chance = [
+        k for k, size in enumerate(SIZES)
+        if "is chance" in say.verdict(WrongNoise(truth, fitted, 0, size))
+    ] if truth != fitted else []  # fmt: skip
+    if not chance:
+        return
+    rng = np.random.default_rng(STREAM)
+    rows = [KINDS[truth].draw(rng, (SAMPLES, size)) for size in SIZES]
+    again = np.random.default_rng(5).integers(0, SAMPLES, (500, SAMPLES))
+    for k in chance:
+        wrong, right = (np.abs(fitted_with(key, rows[k], 1e-5)[0]) for key in (fitted, truth))
+        gap = np.median(wrong[again], axis=1) - np.median(right[again], axis=1)
+        assert -1.5 * gap.std() < np.median(wrong) - np.median(right) < 0  # standard errors
 
 
 # ---- the figure ---------------------------------------------------------------------------------
@@ -354,6 +384,16 @@ def test_the_bars_hold_the_readings(truth: str) -> None:
     many = size - int(counts.sum())
     assert said == (theme.UNSEEN if not many else "1 reading lies beyond" if many == 1 else (
         f"{many} readings lie beyond"))  # fmt: skip
+
+
+@pytest.mark.parametrize("truth", KINDS)
+def test_no_bar_leaves_the_pane(truth: str) -> None:
+    for seed in range(6):  # at bell, seed 0, two of five readings are in one bin
+        sweep = size_sweep(WrongNoise(truth, "bell", seed, 5), "n")
+        top = figures.sample_layout(sweep.at(0))["yaxis"]["range"][1]
+        for k in range(len(sweep)):
+            assert np.max(sweep.at(k).heights) < top
+            assert figures.sample_layout(sweep.at(k))["yaxis"]["range"][1] == top
 
 
 @pytest.mark.parametrize(("truth", "fitted"), PAIRS)
