@@ -70,7 +70,6 @@ def bins(view: BinView, key: str) -> LiveFigure:
     def track() -> Track:
         return track_of(sweep, (bin_traces,), say.bin_sentence)
 
-    half = float(view.bin_width) / 2
     widths = (0.1, 1.0, 4.0, WIDEST)
     others = [BinView(view.centre, view.spread, width, view.unit) for width in widths]
     rows = tuple(
@@ -86,11 +85,7 @@ def bins(view: BinView, key: str) -> LiveFigure:
     )  # fmt: skip
     return LiveFigure(
         (theme.figure(bin_traces(view), bin_layout(view)),),
-        _("A bell about {centre} ns. The part of it over a bin from {low} to {high} is filled; a"
-          " dashed column of the same area stands over the bin.").format(
-            centre=words.plain(view.centre), low=words.plain(view.centre - half),
-            high=words.plain(view.centre + half),
-        ),
+        say.bin_alt(view),
         say.bin_sentence(view),
         Table(columns, rows),
         (BOX,),

@@ -95,6 +95,17 @@ def test_a_bin_holds_the_area_of_the_hill_over_it(unit: str, width: float) -> No
     assert f"holds {number(100 * area)} % of the hill" in said
     assert f"that is {number(area * ns / width)} per {unit}" in said
     assert ("above 1" in said) == (view.height > 1) == (unit == "µs")
+    # the width by which the share is divided is in the unit of the quotient
+    wide = re.match(r"A bin (\S+) ns (?:\((\S+) µs\) )?wide holds (\S+) %", said).groups()
+    assert float(wide[0]) == width
+    assert (wide[1] is None) == (unit == "ns")
+    assert float(wide[2]) / 100 / float(wide[1] or wide[0]) == pytest.approx(
+        area * ns / width, rel=5e-3
+    )
+    alt = words_bins.bin_alt(view)
+    low, high = (float(x) for x in re.search(r"a bin from (\S+) to (\S+) is", alt).groups())
+    assert f"A bell about {29 / ns:g} {unit}." in alt
+    assert (low, high) == pytest.approx(((29 - width / 2) / ns, (29 + width / 2) / ns), rel=1e-5)
 
 
 def test_a_narrow_bin_comes_to_the_density() -> None:
@@ -126,4 +137,4 @@ def test_the_column_has_the_area_of_the_bin(unit: str) -> None:
         t for t in bins(view, "bin").figures[0].data if t.name == "column of the same area"
     ]
     assert np.ptp(column.x) * max(column.y) == pytest.approx(view.probability)
-    assert re.search("6 ns wide", words_bins.bin_sentence(view))
+    assert re.search(r"6 ns (\(0.006 µs\) )?wide", words_bins.bin_sentence(view))
