@@ -73,6 +73,16 @@ def _solve(matrix: Array, y: Array, weight: Array, tau: float) -> Array:
     return points
 
 
+def _as_good(data: Sample, ends: Array) -> str:
+    """That the fits between `ends` (V, p) have the same likelihood."""
+    if ends.shape[1] > 1 or not data.design.intercept:
+        return _("Other coefficients give the same likelihood; some in between are reported.")
+    return _(
+        "Every location from {low:.6g} to {high:.6g} gives the same likelihood; the middle is"
+        " reported."
+    ).format(low=float(ends.min()), high=float(ends.max()))
+
+
 def tent(noise: Noise, data: Sample, scale: float | None) -> MleFit:
     """Tents: the width is the mean of the (leaning) distances, weighted tau above the line."""
     tau = noise.shape.get("tau", 0.5)
@@ -92,5 +102,5 @@ def tent(noise: Noise, data: Sample, scale: float | None) -> MleFit:
         width,
         alternatives=tuple(Minimiser(end, fit.nll_mean, width) for end in ends),
         coef_range=np.stack([ends.min(axis=0), ends.max(axis=0)], axis=-1),
-        message=_("Every value between the ends is equally likely; the middle is reported."),
+        message=_as_good(data, ends),
     )

@@ -144,13 +144,16 @@ def line_alt(view: HillOnALine) -> str:
     """What there is to see."""
     return _(
         "Left, {n} {nouns} and a line with slope {slope}; on the line, {where}, a {noise} lying on"
-        " its side, its top on the line, with a stem for what was seen there. Right, the surprise"
-        " of every one of them, {nll} nats in all."
+        " its side, its top on the line, {seen}. Right, the surprise of every one of them, {nll}"
+        " nats in all."
     ).format(
         n=view.n, nouns=view.problem.nouns,
         slope=with_unit(view.slope, view.problem.slope_unit),
         where=where(view.problem, float(view.place)), noise=view.noise.word,
         nll=number(float(view.nll)),
+        seen=_("with a stem for what was seen there")
+        if view.stands_at_one
+        else _("with no stem, for nothing was seen there; a ring is round what was seen nearest"),
     )  # fmt: skip
 
 
@@ -165,8 +168,11 @@ def how_drawn(view: HillOnALine) -> str:
         noise=view.noise.word, top=number(view.top), unit=per(unit),
         width=with_unit(view.width, unit),
     )  # fmt: skip
-    if view.fit.message:
-        said += f" {view.fit.message}"
+    low, high = (float(slope) for slope in view.fit.coef_range[1])
+    if low < high:
+        said += " " + _(
+            "Other lines are as good, with slopes from {low} to {high}; one in between is drawn."
+        ).format(low=number(low), high=with_unit(high, view.problem.slope_unit))
     return said
 
 
@@ -221,8 +227,8 @@ def _happened(view: ClassesAlongX) -> str:
     who = problem.noun if total == 1 else problem.nouns
     if float(view.near_x) == float(view.place):
         return _("Here {n} {who}: {each}.").format(n=total, who=who, each=each)
-    return _("Nobody was here; nearest, {where}, {n} {who}: {each}.").format(
-        where=where(problem, float(view.near_x)), n=total, who=who, each=each
+    return _("No {noun} was seen here; nearest, {where}, {n} {who}: {each}.").format(
+        noun=problem.noun, where=where(problem, float(view.near_x)), n=total, who=who, each=each
     )
 
 
@@ -255,7 +261,7 @@ def outputs_caption(view: ClassesAlongX) -> str:
             "The network puts out one line, z = {low} {sign} {slope} × {x}; sigmoid(z) is the"
             " probability of “{label}”. Cost = −log of the probability of what happened."
         ).format(
-            low=number(low), sign="+" if slope > 0 else "−", slope=number(abs(slope)),
+            low=number(low, 4), sign="+" if slope > 0 else "−", slope=number(abs(slope), 4),
             x=problem.x_name, label=problem.classes[1],
         )  # fmt: skip
     else:

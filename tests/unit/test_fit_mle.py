@@ -327,7 +327,11 @@ def test_a_flat_top_is_reported_as_a_range() -> None:
     np.testing.assert_array_equal(fit.coef_range, [[2.0, 4.0]])
     assert [other.coefficients[0] for other in fit.alternatives] == [2.0, 4.0]
     assert fit.scale == 2.5
-    assert "equally likely" in fit.message
+    assert fit.message == (
+        "Every location from 2 to 4 gives the same likelihood; the middle is reported."
+    )
+    line = fit_mle(noise.laplace(), [0.0, 3.0, 1.0, 2.0], [0.0, 0.0, 1.0, 1.0])
+    assert "Other coefficients give the same likelihood" in line.message
 
 
 # --- no maximum -------------------------------------------------------------------------------

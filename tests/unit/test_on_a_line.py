@@ -193,7 +193,45 @@ def test_how_the_hill_is_drawn_is_said() -> None:
     said = say.how_drawn(view)
     assert f"{number(1 / (view.width * math.sqrt(2 * math.pi)))} per km/s at its top" in said
     assert f"same width everywhere, {number(view.width)} km/s" in said
-    assert "equally likely" in say.how_drawn(line_at("phones", "tent"))
+    for on, name in ON:
+        assert ("Other lines are as good" in say.how_drawn(line_at(on, name))) == (
+            (on, name) == ("phones", "tent")
+        )
+
+
+def test_other_lines_of_the_tent_are_as_good() -> None:
+    view = line_at("phones", "tent")
+    said = say.how_drawn(view)
+    assert said.endswith(
+        "Other lines are as good, with slopes from 1.16 to 1.62 millions per year; one in between"
+        " is drawn."
+    )
+    x, y = view.problem.x, view.problem.y
+
+    def least(slope: float) -> float:
+        """The smallest sum of distances with this slope: the line goes through the median."""
+        rest = y - slope * x
+        return float(np.abs(rest - np.median(rest)).sum())
+
+    low, high = view.fit.coef_range[1]
+    assert (f"{low:.2f}", f"{high:.2f}") == ("1.16", "1.62")
+    best = least(view.slope)
+    for slope in np.linspace(low, high, 11):
+        assert least(slope) == pytest.approx(best, rel=1e-9)
+    for slope in (low - 0.01, high + 0.01):
+        assert least(slope) > best + 1e-3
+    assert low + 0.1 < view.slope < high - 0.1
+
+
+@pytest.mark.parametrize(("on", "name"), ON)
+def test_the_alt_has_a_stem_only_where_something_was_seen(on: str, name: str) -> None:
+    x = LINE_PROBLEMS[on].x
+    for place in (float(x[3]), float(x[3]) + 1e-3):
+        view = line_at(on, name, place)
+        stems = traces(on_a_line.line_figures(view)[0])["stems"].x
+        drawn = bool(np.isfinite(np.asarray(stems, dtype=float).reshape(-1, 3)[:, 1]).any())
+        assert ("with a stem for what was seen there" in say.line_alt(view)) == drawn
+        assert ("with no stem" in say.line_alt(view)) != drawn
 
 
 # ---- classes along x -----------------------------------------------------------------------------
@@ -275,7 +313,7 @@ def test_the_sentence_of_the_classes(key: str, place: float) -> None:
         assert (once in said) == (times > 0)
     noun = problem.noun if here.sum() == 1 else problem.nouns
     assert f"{here.sum()} {noun}: " in said
-    assert ("Nobody was here" in said) == (near != place)
+    assert (f"No {problem.noun} was seen here" in said) == (near != place)
     n = len(problem.x)
     assert f"All {n} costs add up to {number(view.nll)} nats" in said
     assert f"{n} times the mean cross-entropy {number(view.nll / n)}." in said
@@ -283,7 +321,12 @@ def test_the_sentence_of_the_classes(key: str, place: float) -> None:
 
 def test_the_outputs_in_words() -> None:
     said = say.outputs_caption(classes_at("orings"))
-    assert "z = 15.0 − 0.232 × temperature" in said
+    assert "z = 15.04 − 0.2322 × temperature" in said
+    # a reader gets the output of the sentence from these two: -1.21 at 70 °F
+    low, slope = re.search(r"z = (\S+) − (\S+) ×", said).groups()
+    z = float(low) - 70 * float(slope)
+    assert f"the line gives {number(z)}:" in say.classes_sentence(classes_at("orings", 70.0))
+    assert number(z) == "−1.21"
     assert "Left out: 2 penguins without a flipper length." in say.outputs_caption(
         classes_at("penguins")
     )
