@@ -70,18 +70,24 @@ def no_maximum(state: PageState) -> None:
     st.caption(words_no_maximum.same_sentence(28.0, 6))
 
 
+def _caption(said: str) -> None:
+    """A caption, where there is something to say."""
+    if said:
+        st.caption(said)
+
+
 def _coin(state: PageState) -> None:
     st.slider(_("Heads in {n} flips").format(n=FLIPS), 0, FLIPS, **bind(state, "heads"))
     view = Coin(state["heads"], state["logit"])
     show_live(state, lambda _state: no_maximum_figures.coin(view), "coin")
-    st.caption(words_no_maximum.coin_remedy(view))
+    _caption(words_no_maximum.coin_remedy(view))
 
 
 def _classes(state: PageState) -> None:
     st.toggle(_("Two species that overlap"), **bind(state, "overlap"))
     view = iris(state["steep"], overlap=state["overlap"])
     show_live(state, lambda _state: no_maximum_figures.steepness(view), "classes")
-    st.caption(words_no_maximum.steepness_remedy(view))
+    _caption(words_no_maximum.steepness_remedy(view))
 
 
 def _two(state: PageState) -> None:

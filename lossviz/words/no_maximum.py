@@ -56,12 +56,14 @@ def coin_sentence(view: Coin) -> str:
 
 
 def coin_remedy(view: Coin) -> str:
-    """What the fit reports, and what one head and one tail more do."""
+    """What the fit reports where there is no best logit, and what is done; else nothing."""
+    if not view.fit.message:
+        return ""
     settled = _(
         "What is done: count one head and one tail more than fell (Laplace's rule). The best p is"
         " then {heads}/{flips}, a logit of {logit}: always a number."
     ).format(heads=view.heads + 1, flips=FLIPS + 2, logit=_fixed(view.settled, 2))
-    return f"{says(view.fit.message)} {settled}" if view.fit.message else settled
+    return f"{says(view.fit.message)} {settled}"
 
 
 # ---- two classes ----------------------------------------------------------------------------
@@ -93,17 +95,19 @@ def steepness_sentence(view: Steepness) -> str:
 
 
 def steepness_remedy(view: Steepness) -> str:
-    """What the fit reports, and what a penalty does."""
+    """What the fit reports where there is no best steepness, and what is done; else nothing."""
+    if not view.fit.message:
+        return ""
     intercept, slope = view.penalised.coefficients
     settled = _(
         "What is done: a penalty on steepness, {penalty:g}/2 × steepness² more on the mean loss,"
         " which is what scikit-learn adds unless told not to. With it the best steepness is"
-        " {steep}, about {middle} cm."
+        " {steep} per cm, with its 50 % at {middle} cm."
     ).format(
         penalty=view.penalty, steep=_fixed(float(slope), 2),
         middle=_fixed(float(-intercept / slope), 2),
     )  # fmt: skip
-    return f"{says(view.fit.message)} {settled}" if view.fit.message else settled
+    return f"{says(view.fit.message)} {settled}"
 
 
 # ---- two maxima -----------------------------------------------------------------------------
@@ -113,17 +117,18 @@ def valleys_sentence(view: Valleys) -> str:
     """All local maxima of the likelihood, the best among them, and where a search may end."""
     there = np.isfinite(view.minima)
     places, depths = view.minima[there], view.depths[there]
+    told = _apart(depths)
     noise = _("Heavy tail with ν = {nu:g}, width {width} ns:").format(
         nu=view.nu, width=words.plain(round(float(view.width), 2))
     )
     best = _("{place} ns ({depth} nats)").format(
-        place=_fixed(float(view.best), 1), depth=words.number(float(depths.min()))
+        place=_fixed(float(view.best), 1), depth=told[int(depths.argmin())]
     )
     if len(places) == 1:
         return f"{noise} " + _("the likelihood has one maximum, at {best}.").format(best=best)
     others = [
-        _("{place} ({depth})").format(place=_fixed(float(place), 1), depth=words.number(depth))
-        for place, depth in zip(places, depths, strict=True)
+        _("{place} ({depth})").format(place=_fixed(float(place), 1), depth=depth)
+        for place, depth in zip(places, told, strict=True)
         if place != view.best
     ]
     sentence = _("the likelihood has {n} maxima, the best at {best}, the others at {others}.")
@@ -135,6 +140,19 @@ def valleys_sentence(view: Valleys) -> str:
     return f"{several} " + _(
         "A search downhill from the reading at {lowest} stops at {stop} ns and never sees the best."
     ).format(lowest=words.plain(float(view.readings.min())), stop=_fixed(float(view.leftmost), 1))
+
+
+MOST_DIGITS = 7
+
+
+def _apart(depths: Array) -> list[str]:
+    """Sums of surprises (n,) in so many digits that sums that differ are seen to."""
+    different = len(np.unique(np.round(depths, 6)))
+    for digits in range(3, MOST_DIGITS + 1):
+        told = [words.number(float(depth), digits) for depth in depths]
+        if len(set(told)) == different:
+            break
+    return told
 
 
 def _and(items: list[str]) -> str:
@@ -163,8 +181,8 @@ def valleys_remedy(view: Valleys, more: Array) -> str:
 def same_sentence(value: float, n: int) -> str:
     """What the width does when all readings are the same."""
     return _(
-        "One more way to have none: {n} readings that are all {value:g}. A bell ten times as narrow"
-        " gives them {gain} nats less surprise, however narrow it was. {says} What is done:"
+        "One more way to have no maximum: {n} readings that are all {value:g}. A bell ten times as"
+        " narrow gives them {gain} nats less surprise, however narrow it was. {says} What is done:"
         " measure with more digits, or believe in a width."
     ).format(
         n=n, value=value, gain=words.number(n * np.log(10.0)),
