@@ -204,7 +204,7 @@ def hill_on_a_line(view: HillOnALine, at_key: str, lift_key: str) -> LiveFigure:
         (
             Motion(
                 along.axis, float(view.place), moved_along,
-                Handle(_("Hill"), along.axis.stops, along.batch.location, "x"),
+                Handle(_("Hill"), along.axis.stops, view.frame.y_low, "x"),  # on a rail
             ),
             Motion(
                 lifts.axis, float(view.lift), lifted,

@@ -13,7 +13,7 @@ from lossviz.numerics import Array
 from lossviz.sweeps import join
 
 HUES = ("blue", "gold", "teal", "brown", "purple", "cyan")
-LETTER = 0.013  # width of a letter in a bar, as a share of the pane
+LETTER = 0.026  # width of a letter in a bar, as a share of the pane on a phone
 MANY = 7  # bars of one colour
 BAR_TOP, TOP = 1.0, 2.1
 """Heights in the pane: of the bars, and of the pane, where the goal is named."""
@@ -64,13 +64,8 @@ class Pane:
         return np.clip(x, self.low, self.high)
 
 
-def stack_traces(
-    view: Stems, amounts: Array, pane: Pane, edge: theme.Role = theme.BACKGROUND
-) -> list[theme.Trace]:
-    """Bars of `amounts` (..., n), positive ones to the right of 0, negative ones to the left.
-
-    `edge` is the colour of their outlines.
-    """
+def stack_traces(view: Stems, amounts: Array, pane: Pane) -> list[theme.Trace]:
+    """Bars of `amounts` (..., n), positive ones to the right of 0, negative ones to the left."""
     everything = groups(view)
     rows = np.concatenate([group.rows for group in everything])
     ordered = np.where(np.isfinite(amounts), amounts, 1e9)[..., rows]
@@ -94,10 +89,7 @@ def stack_traces(
                 name=_("bar {name}").format(name=group.name), x=x, y=y, mode="lines",
                 fill="toself", fillcolor=group.hue.role.light, hoverinfo="skip",
                 xaxis="x3", yaxis="y3",
-                line={
-                    "color": edge.light, "width": thin if edge is theme.BACKGROUND else 4,
-                    "simplify": False,
-                },
+                line={"color": theme.BACKGROUND.light, "width": thin, "simplify": False},
             ),
             theme.scatter(
                 name=_("name of bar {name}").format(name=group.name), x=join(middle),
@@ -108,6 +100,19 @@ def stack_traces(
         ]  # fmt: skip
         done += len(group.rows)
     return traces
+
+
+def frame_trace(amounts: Array, pane: Pane, role: theme.Role) -> theme.Trace:
+    """An outline of the whole stack."""
+    known = np.where(np.isfinite(amounts), amounts, 1e9)
+    low = pane.cut(np.minimum(known, 0).sum(axis=-1))
+    high = pane.cut(np.maximum(known, 0).sum(axis=-1))
+    return theme.scatter(
+        name=_("the whole stack"), x=join(low, low, high, high, low),
+        y=np.array([0.0, BAR_TOP, BAR_TOP, 0.0, 0.0]) + 0.06 * np.array([-1, 1, 1, -1, -1]),
+        mode="lines", line={"color": role.light, "width": 3.5, "simplify": False},
+        xaxis="x3", yaxis="y3", hoverinfo="skip", cliponaxis=False,
+    )  # fmt: skip
 
 
 def length_trace(
@@ -126,12 +131,12 @@ def length_trace(
 
 
 def goal_traces(goal: float, text: str) -> list[theme.Trace]:
-    """A dashed mark across the stack with a name above it."""
+    """A mark above the stack, so that it crosses no number, with a name."""
     on = {"xaxis": "x3", "yaxis": "y3", "hoverinfo": "skip", "cliponaxis": False}
     return [
         theme.scatter(
-            name=_("goal"), x=[goal] * 2, y=[-0.1, 1.35], mode="lines",
-            line={"color": theme.BEST.light, "width": 3, "dash": "5px,3px"}, **on,
+            name=_("goal"), x=[goal] * 2, y=[1.03, 1.4], mode="lines",
+            line={"color": theme.BEST.light, "width": 4}, **on,
         ),
         theme.scatter(
             name=_("name of the goal"), x=[goal], y=[1.7], mode="text", text=[text],

@@ -11,7 +11,7 @@ from lossviz import words
 from lossviz.derivation import Follows
 from lossviz.figures import stems, theme
 from lossviz.figures.live import LiveFigure, Motion, Track, track_of
-from lossviz.figures.stack import Pane, length_trace, stack_axes, stack_traces
+from lossviz.figures.stack import Pane, frame_trace, length_trace, stack_axes, stack_traces
 from lossviz.figures.stems import BOX, CURVE_BOX, CURVE_POINTS, METER, PANE, STACK, Frame
 from lossviz.i18n import _
 from lossviz.likelihood.steps import Phase, StepView
@@ -23,6 +23,7 @@ EDGE = 0.01
 """How far from 0 and 1 the curve of a coin begins, as a share: there it has no end."""
 
 
+JUMP = 1e-6  # ns beside a reading
 PULLS = 3.0
 """How many times the pulls at the best place there is room for: longer ones are cut."""
 
@@ -30,7 +31,12 @@ PULLS = 3.0
 def candidates(view: StepView, where: Interval) -> Array:
     """Where the line is evaluated: all the hand can reach, a coin's ends left out."""
     pad = EDGE * (where.high - where.low) if view.is_coin else 0.0
-    return np.linspace(where.low + pad, where.high - pad, CURVE_POINTS)
+    even = np.linspace(where.low + pad, where.high - pad, CURVE_POINTS)
+    if 0.0 not in view.loss_at.facts.kinks:
+        return even
+    # a slope that jumps on a reading is drawn upright there
+    inside = view.observed.y[(view.observed.y > where.low) & (view.observed.y < where.high)]
+    return np.sort(np.concatenate([even, inside - JUMP, inside + JUMP]))
 
 
 def _amounts_pane(view: StepView, where: Interval) -> Pane:
@@ -53,11 +59,7 @@ def line_hill_traces(view: StepView, frame: Frame, pane: Pane) -> list[theme.Tra
     new = theme.CHANGE
     hill = stems.hill_trace(view, new if follows is Follows.EQUAL else theme.HAND)
     meter = stems.meter_traces(view, frame, new if follows is Follows.START else theme.SQUARE)
-    edge = (
-        new
-        if follows in (Follows.NEG_LOG, Follows.RESCALE, Follows.DERIVATIVE)
-        else theme.BACKGROUND
-    )
+    all_new = follows in (Follows.NEG_LOG, Follows.RESCALE, Follows.DERIVATIVE)
     amounts = view.amounts
     total = np.asarray(amounts.sum(axis=-1))
     right = np.maximum(amounts, 0).sum(axis=-1)
@@ -65,7 +67,8 @@ def line_hill_traces(view: StepView, frame: Frame, pane: Pane) -> list[theme.Tra
         hill,
         *stems.all_stems(view),
         *(meter if _has_meter(view) else []),
-        *stack_traces(view, view.amounts, pane, edge),
+        *stack_traces(view, amounts, pane),
+        *([frame_trace(amounts, pane, new)] if all_new else []),
         *_struck(view, total, pane),
         length_trace(total, pane, right, _("net ") if view.phase is Phase.SLOPE else ""),
     ]
@@ -181,8 +184,8 @@ def _root_traces(view: StepView) -> list[theme.Trace]:
             marker={"symbol": "diamond", "size": 12, "color": colour, "opacity": 1},
         ),
         theme.scatter(
-            name=_("name of the root"), x=[view.answer], y=[0], mode="text",
-            text=[words.number(view.answer)], textposition="bottom right", hoverinfo="skip",
+            name=_("name of the root"), x=[view.answers[1]], y=[0], mode="text",
+            text=[say.root_name(view)], textposition="bottom right", hoverinfo="skip",
             textfont={"color": colour, "size": 16}, cliponaxis=False,
         ),
     ]  # fmt: skip

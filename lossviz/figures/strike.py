@@ -186,8 +186,10 @@ def _runaway(view: StrikeView, edge: float) -> theme.Trace:
                     "middle center"),
         Kind.AT: (np.nan, "", "middle left"),
     }[kind]  # fmt: skip
+    # in the middle the place of the old minimum is named below
+    height = 0.5 if kind is Kind.FLAT else -0.6 * BELOW
     return theme.scatter(
-        name=_("no minimum"), x=[x], y=[-0.6 * BELOW * TALL[_kind(view)]],
+        name=_("no minimum"), x=[x], y=[height * TALL[_kind(view)]],
         mode="text", text=[text], textposition=place,
         textfont={"color": theme.BEST.light, "size": 15}, hoverinfo="skip", cliponaxis=False,
         showlegend=False,

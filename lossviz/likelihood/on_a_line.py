@@ -186,9 +186,13 @@ class HillOnALine(Surprises, Swept):
 
 
 def lift_range(problem: LineProblem) -> Interval:
-    """How far the line may be moved from the best one: a quarter of the height of the plot."""
+    """How far the line may be moved from the best one: as far as the plot has room beside the data.
+
+    At most a quarter of its height.
+    """
     frame = frame_of(problem)
-    reach = 0.25 * (frame.y_high - frame.y_low)
+    room = min(problem.y.min() - frame.y_low, frame.y_high - problem.y.max())
+    reach = min(0.25 * (frame.y_high - frame.y_low), 0.9 * float(room))
     step = nice_step(reach)
     reach = float(round(np.floor(reach / step) * step, 10))
     return Interval(-reach, reach)

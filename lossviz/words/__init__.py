@@ -13,6 +13,8 @@ from lossviz.numerics import Array
 Text = NDArray[np.str_]
 
 MINUS = "\N{MINUS SIGN}"
+DIGITS, RAISED = "-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
+SUPERSCRIPT = str.maketrans(DIGITS, RAISED)
 FAR = 4.0  # widths from the answer at which a reading is called wild
 BALANCE = 1e-3  # pulls this close to each other are said to cancel
 
@@ -33,7 +35,7 @@ def number(value: float, digits: int = 3) -> str:
     mantissa, power = f"{size:.{digits - 1}e}".split("e")  # rounded once, a carry included
     exponent = int(power)
     if size >= 1e15 or size < 1e-5:
-        return f"{sign}{mantissa} × 10^{exponent}"
+        return f"{sign}{mantissa} × 10{str(exponent).translate(SUPERSCRIPT)}"
     if exponent >= digits - 1:
         return f"{sign}{float(mantissa) * 10**exponent:,.0f}"
     return f"{sign}{size:,.{digits - 1 - exponent}f}"
@@ -69,8 +71,9 @@ def plain(value: float) -> str:
 def tex_number(value: float, digits: int = 3) -> str:
     """The same number for a formula."""
     text = number(value, digits).replace(MINUS, "-").replace(",", r"\,").replace("∞", r"\infty")
-    if "× 10^" in text:
-        mantissa, exponent = text.split(" × 10^")
+    if " × 10" in text:
+        mantissa, raised = text.split(" × 10")
+        exponent = raised.translate(str.maketrans(RAISED, DIGITS))
         return rf"{mantissa}\times 10^{{{exponent}}}"
     return text
 

@@ -6,9 +6,8 @@ from lossviz.core import LossAt
 from lossviz.i18n import _
 from lossviz.likelihood.stems import Stems
 from lossviz.noise import Support
-from lossviz.words import number, plain
+from lossviz.words import SUPERSCRIPT, number, plain
 
-SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 MEANS = {"squared_error": _("MSE"), "absolute_error": _("MAE")}
 """Means of losses that have a name of their own."""
 

@@ -8,8 +8,8 @@ from lossviz.derivation import Follows, Step
 from lossviz.i18n import _
 from lossviz.likelihood.steps import Phase, StepView
 from lossviz.numerics import Array
-from lossviz.words import gap, number, plain
-from lossviz.words.likelihood import SUPERSCRIPT, mean_name, product, standing
+from lossviz.words import SUPERSCRIPT, gap, number, plain
+from lossviz.words.likelihood import mean_name, product, standing
 
 LEVEL = 1e-9
 """Slopes this small, relative to the pulls, are zero for a reader."""
@@ -137,6 +137,14 @@ def _root(view: StepView) -> str:
     return _("It is zero at {best}.").format(best=standing(view, view.answer))
 
 
+def root_name(view: StepView) -> str:
+    """Where the slope vanishes, in short."""
+    low, high = view.answers
+    if high - low > LEVEL:
+        return _("{low} to {high}").format(low=plain(low), high=plain(high))
+    return number(view.answer)
+
+
 def _no_root(view: StepView) -> str:
     return _("No formula says where it is zero; a search finds {best}.").format(
         best=number(view.answer)
@@ -174,7 +182,7 @@ def axis_title(view: StepView, power: int = 0) -> str:
         Phase.TERM: _("what is left (nats)"),
         Phase.MEAN: mean_name(view.loss_at),
         Phase.SLOPE: (
-            _("slope in the logit of the {mean}") if view.is_coin else _("slope of the {mean}")
+            _("slope of the mean loss in the logit") if view.is_coin else _("slope of the {mean}")
         ).format(mean=mean_name(view.loss_at)),
     }[view.phase]
 

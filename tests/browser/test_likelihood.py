@@ -182,3 +182,35 @@ def test_the_dot_on_the_contours_asks_by_the_route(page: Page, server: Server) -
     assert "mu=" not in page.url
     page.mouse.up()
     page.wait_for_url(re.compile("mu=.*sigma="))
+
+
+def test_the_hill_is_to_be_had_within_its_axes_only(page: Page, server: Server) -> None:
+    live = Live(page, NAME).open(server + PATH)
+    taken = "([x, y]) => document.elementFromPoint(x, y).classList.contains('lossviz-grip')"
+    x, y = live.here("at")
+    assert page.evaluate(taken, [x, y])
+    foot = page.evaluate(
+        "([name]) => { const plot = window.lossvizFigures.get(name).plots[0];"
+        " const box = plot.node.getBoundingClientRect(); const { corner, size } = plot.axes();"
+        " return [box.left + corner[0], box.left + corner[0] + size[0],"
+        " box.top + plot.axes().at(0, 0)[1]]; }",
+        [NAME],
+    )
+    left, right, level = foot
+    assert page.evaluate(taken, [left + 6, level])
+    for outside in (left - 20, right + 20, right + 300):
+        assert not page.evaluate(taken, [outside, level])
+
+
+def test_boxes_follow_the_dot_that_moves_both_ways(page: Page, server: Server) -> None:
+    live = Live(page, f"{NAME}-width").open(f"{server}{PATH}?open=width")
+    grip = page.locator(".lossviz-grip[aria-label*='dot']").last
+    grip.scroll_into_view_if_needed()
+    before = live.bar("Location of the dot").input_value()
+    box = grip.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 70, box["y"] + 30, steps=6)
+    live.frames()
+    assert live.bar("Location of the dot").input_value() != before
+    page.mouse.up()

@@ -608,7 +608,8 @@ def test_the_loss_lies_on_the_nll(model: str, sample: str) -> None:
     assert words_noises.equation(view) in live.sentence
     assert f"On {len(at)} thetas" in live.sentence
     parts = words_noises.bridge_parts(view)
-    found = re.match(r"(\S+) ([=≈]) (\d+) (\S+) × (\S+?)(?: × 10\^(-?\d+))?, the surprise", parts)
+    plain = parts.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+    found = re.match(r"(\S+) ([=≈]) (\d+) (\S+) × (\S+?)(?: × 10(-?\d+))?, the surprise", plain)
     total, sign, n, nouns, each, power = found.groups()
     assert (int(n), nouns) == (view.n, view.observed.nouns)
     # by a pocket calculator: to the last of four digits, or exactly where it says so

@@ -1,6 +1,9 @@
 """The route that answers a handle: the answer of the figure itself, refusals in a sentence."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
@@ -11,6 +14,7 @@ from lossviz.ui.controls import parse
 from lossviz.ui.live_figure.message import answer_message
 from lossviz.ui.state import PageState
 
+ROOT = Path(__file__).parents[2]
 ADDRESSES = {
     "outliers-any": ("", "data=anscombe_1&row=3&losses=squared_error,huber&scale=mad"),
     "maximum-likelihood-width": ("", "joint_data=copper&joint_noise=tent"),
@@ -81,3 +85,10 @@ def test_the_route_speaks_json() -> None:
     assert said["sentence"]
     status, said = asked("mars", "")
     assert (status, list(said)) == (400, ["error"])
+
+
+def test_the_server_has_pandas_before_its_first_reader() -> None:
+    # two first readers at once: plotly met a pandas that Streamlit was still loading
+    code = "import app, sys; assert 'pandas' in sys.modules, 'pandas comes later'"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

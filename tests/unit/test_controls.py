@@ -244,7 +244,7 @@ PUBLIC = {
         "about": ("bell", ("bell", "tent", "heavy tail")),
         "seen": ("orings", ("orings", "penguins")),
         "x": (0.9, "[0.032, 2]"),
-        "lift": (0.0, "[-500, 500]"),
+        "lift": (0.0, "[-290, 290]"),
         "hide": ((), tuple(control.key for control in maximum_likelihood.PAGE.controls)),
     },
     "start": {

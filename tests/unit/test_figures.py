@@ -20,6 +20,7 @@ from lossviz.location import HillView, first_readings
 from lossviz.outliers import COMPARED
 
 SQUARED = LOSSES["squared_error"].at()
+BACK = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 ROOT = Path(__file__).parents[2]
 BY_HAND = LineProblem(
     key="hand", title="h", x=np.array([0.0, 4.0, 10.0]), y=np.array([3.0, 1.0, 6.0]), x_name="x",
@@ -224,7 +225,7 @@ def test_the_hill_stands_over_its_answer() -> None:
     assert np.trapezoid(curve.y, curve.x) == pytest.approx(1.0, abs=2e-2)
     # the table's surprise is minus the log of its density
     for row in live.table.rows:
-        density = float(row[2].replace(" × 10^", "e"))
+        density = float(row[2].translate(BACK).replace(" × 10", "e"))
         assert -np.log(density) == pytest.approx(float(row[3]), rel=5e-3)
 
 

@@ -196,6 +196,7 @@ class Plot {
         top >= yaxis._offset - 1 &&
         top <= yaxis._offset + yaxis._length + 1,
       corner: [xaxis._offset, yaxis._offset],
+      size: [xaxis._length, yaxis._length],
     };
   }
 

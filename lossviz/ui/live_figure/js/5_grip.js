@@ -52,7 +52,8 @@ class Grip {
     this.layer = shape('svg', 'lossviz-grips', plot.node);
     if (trace) plot.node.prepend(this.layer); // under the rings
     this.node = shape(trace ? 'path' : 'circle', 'lossviz-grip', this.layer);
-    if (!trace) this.node.setAttribute('r', RING);
+    if (trace) this.cut();
+    else this.node.setAttribute('r', RING);
     const attributes = { role: 'slider', tabindex: 0, 'data-curve': trace ? '' : null };
     for (const [name, value] of Object.entries(attributes)) {
       if (value !== null) this.node.setAttribute(name, value);
@@ -96,7 +97,7 @@ class Grip {
     this.at = [x, y];
     const axes = this.plot.axes();
     if (!axes) return;
-    if (this.trace) this.follow(axes.corner);
+    if (this.trace) this.follow(axes);
     else {
       const [left, top] = axes.at(x, y);
       this.node.setAttribute('cx', px(left));
@@ -105,13 +106,23 @@ class Grip {
     }
   }
 
-  /** Lie on the curve: the same path, thick and unseen. */
-  follow([left, top]) {
+  /** A curve goes on beyond its axes, where nothing is to be taken hold of. */
+  cut() {
+    const clip = shape('clipPath', 'lossviz-cut', this.layer);
+    clip.id = `lossviz-cut-${(count += 1)}`;
+    this.window = shape('rect', 'lossviz-window', clip);
+    this.node.setAttribute('clip-path', `url(#${clip.id})`);
+  }
+
+  /** Lie on the curve: the same path, thick and unseen, as far as the axes go. */
+  follow({ corner: [left, top], size: [width, height] }) {
     const full = this.plot.node._fullData?.find((trace) => trace.name === this.trace);
     const line = full && this.plot.node.querySelector(`.trace${full.uid} .js-line`);
     if (!line) return;
     this.node.setAttribute('d', line.getAttribute('d'));
     this.node.setAttribute('transform', `translate(${left},${top})`);
+    this.window.setAttribute('width', px(width));
+    this.window.setAttribute('height', px(height));
   }
 
   destroy() {

@@ -45,6 +45,7 @@ class PlaneHand {
       Math.max(low, Math.min(high, Math.round(value / step) * step));
     this.at = [snap(x, x_range, x_step), snap(y, y_range, y_step)];
     this.place();
+    this.figure.stand(this.says());
     this.ask();
   }
 
@@ -57,6 +58,7 @@ class PlaneHand {
     const clip = (value, [low, high]) => Math.max(low, Math.min(high, value));
     this.at = [clip(this.at[0] + dx * x_step, x_range), clip(this.at[1] + dy * y_step, y_range)];
     this.place();
+    this.figure.stand(this.says());
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.release(), KEY_REST_MS);
   }

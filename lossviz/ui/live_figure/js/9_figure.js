@@ -215,6 +215,15 @@ class LiveFigure {
     return true;
   }
 
+  /** Bars and grips of the controls that another hand moves. */
+  stand(says) {
+    for (const [key, hand] of this.hands) {
+      if (!(key in says)) continue;
+      hand.stand(says[key]);
+      hand.place();
+    }
+  }
+
   /** What Python answers while a handle moves both ways. */
   answer({ number, sentence, ...answer }) {
     this.heard();
