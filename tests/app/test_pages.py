@@ -328,7 +328,8 @@ def test_a_click_takes_a_point_in_the_hand() -> None:
     assert set(figure["picks"]) <= set(names)
 
 
-HOSTILE = ("abc", "nan", "inf", "1e309", "", "x" * 10_000, "<b>x</b>")
+# every text that tests/unit/test_controls.py feeds the parser ends as one of these in the page
+HOSTILE = ("abc", "1e309", "<b>x</b>")
 KEYS = [(page, control.key) for page in PAGES.values() for control in page.all_controls]
 
 
