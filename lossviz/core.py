@@ -332,6 +332,10 @@ class LossAt:
             return ()
         return tuple(recipe.derive(self, scale) for recipe in self.loss.derivations)
 
+    def derivation(self, key: str, scale: float = 1.0) -> Derivation | None:
+        """The one called `key`, such as "location", "line" or "width"; None if there is none."""
+        return next((one for one in self.derivations(scale) if one.key == key), None)
+
     def psi(self, residual: ArrayLike) -> Array:
         """Pull -grad at a residual r = y_true - raw (regression losses)."""
         r = as_float(residual, "residual")

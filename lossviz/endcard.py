@@ -51,9 +51,10 @@ def _row(loss: Loss) -> Row:
 def _best(loss: Loss) -> str:
     """What the derivation of one number for all ends in, if it ends in a formula."""
     at = loss.at()
-    location = next(d for d in at.derivations() if d.key == "location")
+    location = at.derivation("location")
     functional = at.facts.functional
-    if location.steps[-1].follows is not Follows.ROOT or functional is None:
+    ends_in_a_formula = location is not None and location.steps[-1].follows is Follows.ROOT
+    if not ends_in_a_formula or functional is None:
         return _("no formula")
     return _("frequency") if loss.task in (Task.BINARY, Task.MULTICLASS) else functional.name
 

@@ -5,12 +5,12 @@ from lossviz.i18n import _
 from lossviz.location import WIDTH
 from lossviz.ui.frame import foot, head, show_live, under_the_hand
 from lossviz.ui.maximum_likelihood import (
+    above,
     below,
     figure,
     folds,
     formula,
     observed,
-    stepper,
     switches,
 )
 from lossviz.ui.specs.maximum_likelihood import NOISES, PAGE
@@ -36,7 +36,7 @@ def moving() -> None:
 def page() -> None:
     """Move a hill, derive its loss line by line, strike terms."""
     state = head(PAGE, beside=switches)
-    stepper(LOSS_OF, state)
+    above(LOSS_OF, state)
     under_the_hand(state, moving, shown=lambda now: (now.can_undo, now.moved()))
     below(state)
     folds(LOSS_OF, state)

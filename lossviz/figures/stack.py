@@ -15,8 +15,8 @@ from lossviz.sweeps import join
 HUES = ("blue", "gold", "teal", "brown", "purple", "cyan")
 LETTER = 0.026  # width of a letter in a bar, as a share of the pane on a phone
 MANY = 7  # bars of one colour
-BAR_TOP, TOP = 1.0, 2.1
-"""Heights in the pane: of the bars, and of the pane, where the goal is named."""
+BAR_TOP, NAMES, TOP = 1.0, 1.65, 2.1
+"""Heights in the pane: of the bars, of names above them, and of the pane."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +116,22 @@ def frame_trace(amounts: Array, pane: Pane, role: theme.Role) -> theme.Trace:
 
 
 def length_trace(
-    total: Array, pane: Pane, right: Array | None = None, name: str = ""
+    total: Array,
+    pane: Pane,
+    right: Array | None = None,
+    name: str = "",
+    *,
+    above: bool = False,
 ) -> theme.Trace:
-    """The sum of the amounts, after its name, where the stack ends on the right."""
+    """The sum of the amounts, after its name, where the stack ends on the right; or `above` it."""
     reaches = np.asarray(total if right is None else right)
     end = pane.cut(reaches)
     text = np.char.add(name, words.numbers(join(total)))
     text = np.where(join(reaches) > pane.high, np.char.add(text, " →"), text)
     return theme.scatter(
-        name=_("length of the stack"), x=join(end), y=[BAR_TOP / 2], mode="text", text=text,
-        textposition="middle right", textfont={"color": theme.HAND.light, "size": 16},
+        name=_("length of the stack"), x=join(end), y=[NAMES if above else BAR_TOP / 2],
+        mode="text", text=text, textposition="middle left" if above else "middle right",
+        textfont={"color": theme.HAND.light, "size": 16},
         xaxis="x3", yaxis="y3", hoverinfo="skip", cliponaxis=False,
     )  # fmt: skip
 
@@ -139,7 +145,7 @@ def goal_traces(goal: float, text: str) -> list[theme.Trace]:
             line={"color": theme.BEST.light, "width": 4}, **on,
         ),
         theme.scatter(
-            name=_("name of the goal"), x=[goal], y=[1.7], mode="text", text=[text],
+            name=_("name of the goal"), x=[goal], y=[NAMES], mode="text", text=[text],
             textfont={"color": theme.BEST.light, "size": 14}, **on,
         ),
     ]  # fmt: skip

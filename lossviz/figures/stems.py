@@ -34,8 +34,8 @@ CURVE_POINTS = 121
 ONE_SIDE = np.concatenate([np.linspace(0.5, 16.0, 32), np.geomspace(18.0, 110.0, 15)])
 FROM_TOP = np.concatenate([-ONE_SIDE[::-1], [0.0], ONE_SIDE])
 METER, HILL, STACK = (0.0, 0.06), (0.10, 1.0), (0.0, 0.2)
-PANE = 2.4  # times the shortest stack: what is longer is cut, and its length written
 """Where the panes are, as shares of the plot: meter and hill beside each other, stack below."""
+PANE = 2.4  # times the shortest stack: what is longer is cut, and its length written
 COIN_STEP, HILL_STEP = 0.01, 0.25
 
 
@@ -56,8 +56,7 @@ class Frame:
     """What the axes of a view show: the same wherever the hand is.
 
     `where` is the range of the hand, `x` that of the readings, `top` the highest density, `long`
-    the longest stack there is room for, `pane`
-    that of the bars.
+    the longest stack there is room for, `pane` that of the bars.
     """
 
     where: Interval
@@ -272,10 +271,7 @@ def stems(view: Stems, where: Interval, key: str, *, tried: bool = True) -> Live
         )
 
     return LiveFigure(
-        (
-            theme.figure(hill_traces(view, frame), hill_layout(view, frame)),
-            theme.figure(curve_traces(view, frame), curve_layout(view, frame)),
-        ),
+        (hill_figure(view, where), curve_figure(view, where)),
         _alt(view),
         say.stems_sentence(view, tried=tried),
         table_of(view),

@@ -11,7 +11,7 @@ from lossviz import words
 from lossviz.derivation import Follows
 from lossviz.figures import stems, theme
 from lossviz.figures.live import LiveFigure, Motion, Track, track_of
-from lossviz.figures.stack import Pane, frame_trace, length_trace, stack_axes, stack_traces
+from lossviz.figures.stack import NAMES, Pane, frame_trace, length_trace, stack_axes, stack_traces
 from lossviz.figures.stems import BOX, CURVE_BOX, CURVE_POINTS, METER, PANE, STACK, Frame
 from lossviz.i18n import _
 from lossviz.likelihood.steps import Phase, StepView
@@ -70,7 +70,13 @@ def line_hill_traces(view: StepView, frame: Frame, pane: Pane) -> list[theme.Tra
         *stack_traces(view, amounts, pane),
         *([frame_trace(amounts, pane, new)] if all_new else []),
         *_struck(view, total, pane),
-        length_trace(total, pane, right, _("net ") if view.phase is Phase.SLOPE else ""),
+        length_trace(
+            total,
+            pane,
+            right,
+            _("net ") if view.phase is Phase.SLOPE else "",
+            above=bool(view.struck),
+        ),
     ]
 
 
@@ -93,8 +99,9 @@ def _struck(view: StepView, total: Array, pane: Pane) -> list[theme.Trace]:
             **on,
         ),
         theme.scatter(
-            name=_("what was struck"), x=join((low + high) / 2), y=[1.55], mode="text",
-            text=[_("struck: {struck}").format(struck=words.number(view.struck))],
+            name=_("what was struck"), x=join(low), y=[NAMES], mode="text",
+            text=[_(" + struck {struck}").format(struck=words.number(view.struck))],
+            textposition="middle right",
             textfont={"color": colour, "size": 14}, cliponaxis=False, **on,
         ),
     ]  # fmt: skip

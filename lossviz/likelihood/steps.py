@@ -43,10 +43,10 @@ def phase_of(steps: tuple[Step, ...]) -> Phase:
 
 def location_derivation(loss_at: LossAt, width: float) -> Derivation:
     """From the noise to the loss of one number for all; ValueError where there is no density."""
-    for derivation in loss_at.derivations(width):
-        if derivation.key == "location":
-            return derivation
-    raise ValueError(f"{loss_at.loss.key} has no derivation of a location")
+    derivation = loss_at.derivation("location", width)
+    if derivation is None:
+        raise ValueError(f"{loss_at.loss.key} has no derivation of a location")
+    return derivation
 
 
 @dataclass(frozen=True)

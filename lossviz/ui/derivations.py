@@ -34,20 +34,17 @@ def location_lines(
     if reason:
         st.markdown(_("No noise stands behind it. {reason}").format(reason=reason))
         return
-    for derivation in loss_at.derivations(width):
-        if derivation.key == "location":
-            derivation_lines(derivation, np.float64(theta), sample, observed)
+    derivation = loss_at.derivation("location", width)
+    if derivation is not None:
+        derivation_lines(derivation, np.float64(theta), sample, observed)
 
 
 def noise_lines(
     noise: Noise, key: str, width: float, theta: ArrayLike, sample: ArrayLike, observed: str
 ) -> None:
     """The lines of the derivation `key` of the loss that this noise gives, if it has such a one."""
-    for loss in LOSSES.values():
-        own = loss.at().facts.noise
-        if own is None or own.key != noise.key:
-            continue
-        for derivation in loss.at().derivations(width):
-            if derivation.key == key:
-                st.markdown(f"**{derivation.title}**")
-                derivation_lines(derivation, theta, sample, observed)
+    for at in (loss.at() for loss in LOSSES.values()):
+        own, derivation = at.facts.noise, at.derivation(key, width)
+        if derivation is not None and own is not None and own.key == noise.key:
+            st.markdown(f"**{derivation.title}**")
+            derivation_lines(derivation, theta, sample, observed)

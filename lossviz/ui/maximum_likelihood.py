@@ -69,11 +69,18 @@ def figure(losses: Losses, state: PageState) -> LiveFigure:
     """The figure of the scene."""
     if state["scene"] == "3":
         return shown_only(state, likelihood_strike.scene_figure(state))
+    draw = _line if state["scene"] == "2" else _hill
+    return shown_only(state, draw(losses, state))
+
+
+def _hill(losses: Losses, state: PageState) -> LiveFigure:
     key, where = _here(state)
-    if state["scene"] == "2":
-        return shown_only(state, steps.line(line_of(losses, state), where, key))
-    view = stems_of(losses, state)
-    return shown_only(state, stems.stems(view, where, key, tried=state.moved(key)))
+    return stems.stems(stems_of(losses, state), where, key, tried=state.moved(key))
+
+
+def _line(losses: Losses, state: PageState) -> LiveFigure:
+    key, where = _here(state)
+    return steps.line(line_of(losses, state), where, key)
 
 
 def switches(state: PageState) -> None:
@@ -92,28 +99,16 @@ def switches(state: PageState) -> None:
             st.toggle(_("+ sixth reading"), **bind(state, "sixth"))
 
 
-def formula(losses: Losses, state: PageState) -> None:
-    """Scene 2: its line with what is new in colour, beside the line before."""
-    if state["scene"] != "2":
-        return
-    view = line_of(losses, state)
-    st.html(_CSS)
-    new = view.step.coloured(_LIGHT)
-    if view.line:
-        before, now = st.columns(2, vertical_alignment="center")
-        before.latex(view.derivation.steps[view.line - 1].tex)
-        now.latex(new)
-    else:
-        st.latex(new)
-    st.markdown(words_steps.reason(view))
-
-
-def stepper(losses: Losses, state: PageState) -> None:
-    """Scene 2: one line forward, one back; the arrow keys do the same. Scene 3: its chips."""
+def above(losses: Losses, state: PageState) -> None:
+    """What stands above the figure: the stepper of scene 2, the terms of scene 3."""
     if state["scene"] == "3":
         likelihood_strike.scene_terms(state)
-    if not state.shows("step"):
-        return
+    if state.shows("step"):
+        _stepper(losses, state)
+
+
+def _stepper(losses: Losses, state: PageState) -> None:
+    """One line forward, one back; the arrow keys do the same."""
     view = line_of(losses, state)
     last = len(view.derivation.steps) - 1
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -130,6 +125,22 @@ def stepper(losses: Losses, state: PageState) -> None:
 
 def _to_line(page: PageSpec, line: int) -> None:
     assign(page, step=line + 1)
+
+
+def formula(losses: Losses, state: PageState) -> None:
+    """Scene 2: its line with what is new in colour, beside the line before."""
+    if state["scene"] != "2":
+        return
+    view = line_of(losses, state)
+    st.html(_CSS)
+    new = view.step.coloured(_LIGHT)
+    if view.line:
+        before, now = st.columns(2, vertical_alignment="center")
+        before.latex(view.derivation.steps[view.line - 1].tex)
+        now.latex(new)
+    else:
+        st.latex(new)
+    st.markdown(words_steps.reason(view))
 
 
 def below(state: PageState) -> None:

@@ -120,11 +120,12 @@ def folds(state: PageState, view: LineView) -> None:
 def derivation(view: LineView) -> None:
     """Gaussian noise to squared error to the line: each step with how far it holds on the data."""
     width = view.best_view.rmse or 1.0
-    derived = next(d for d in view.loss_at.derivations(width) if d.key == "line")
-    derivation_lines(
-        derived, [view.intercept, view.slope], view.observations,
-        _("{n} {nouns}").format(n=view.problem.n, nouns=view.problem.nouns),
-    )  # fmt: skip
+    derived = view.loss_at.derivation("line", width)
+    if derived is not None:
+        derivation_lines(
+            derived, [view.intercept, view.slope], view.observations,
+            _("{n} {nouns}").format(n=view.problem.n, nouns=view.problem.nouns),
+        )  # fmt: skip
 
 
 def formula(state: PageState, view: LineView) -> None:

@@ -188,3 +188,54 @@ def test_no_derivation_has_more_lines_than_a_link_may_ask_for() -> None:
 def test_a_loss_without_a_density_has_no_lines() -> None:
     with pytest.raises(ValueError, match="no derivation"):
         location_derivation(LOSSES["tukey_biweight"].at(), 1.0)
+
+
+@pytest.mark.parametrize(("noise", "key", "line"), CASES)
+def test_the_axes_say_what_the_numbers_are(noise: str, key: str, line: int) -> None:
+    one = live(noise, key, line)
+    shown = view(noise, key, line)
+    bars, curve = one.figures[0].layout.xaxis3.title.text, one.figures[1].layout.yaxis.title.text
+    word = {
+        Phase.PRODUCT: ("minus log", "likelihood of the candidate"),
+        Phase.NLL: ("surprises", "minus log likelihood (nats)"),
+        Phase.TERM: ("left of each", "what is left (nats)"),
+        Phase.MEAN: ("losses / N", say.mean_name(LOSS[noise])),
+        Phase.SLOPE: ("minus slopes over N", "in the logit" if noise == "coin" else "slope of the"),
+    }[shown.phase]
+    assert word[0] in bars
+    assert word[1] in curve
+    drawn = next(t for t in one.figures[1].data if t.name == "this line")
+    if shown.phase is Phase.PRODUCT:  # the axis counts in a power of ten, and says in which
+        power = int(curve.split("× 10")[1].translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")))
+        places = np.array(drawn.x, dtype=float)
+        np.testing.assert_allclose(
+            np.array(drawn.y, dtype=float) * 10.0**power,
+            np.exp(-shown.stack_at(places)),
+            rtol=1e-9,
+        )
+    assert say.place_in_derivation(shown) == (
+        f"Line {line + 1} of {len(location_derivation(LOSS[noise], 4.0).steps)}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("noise", "key", "line", "name"),
+    [("bell", "newcomb_5", 6, "29.0"), ("tent", "newcomb_6", 6, "26 to 28"),
+     ("coin", "orings", 6, "0.304")],
+)  # fmt: skip
+def test_the_root_in_the_picture_is_the_one_that_is_named(
+    noise: str, key: str, line: int, name: str
+) -> None:
+    traces = {t.name: t for t in live(noise, key, line).figures[1].data}
+    assert traces["name of the root"].text == (name,)
+    low, high = (float(part) for part in name.split(" to ")) if "to" in name else 2 * (float(name),)
+    np.testing.assert_allclose(traces["root"].x, (low, high), atol=5e-4)
+
+
+def test_the_term_struck_and_what_is_left_add_up_to_the_line_before() -> None:
+    one = view("bell", "newcomb_5", 3)
+    texts = {t.name: t.text for t in live("bell", "newcomb_5", 3).figures[0].data}
+    left, struck = texts["length of the stack"][0], texts["what was struck"][0]
+    before = float(one.values(one.before, np.array([24.3]))[0])
+    assert struck.startswith(" + struck ")
+    assert float(left) + float(struck.split()[-1]) == pytest.approx(before, abs=0.06)

@@ -11,6 +11,7 @@ from lossviz.ui.specs import likelihood_many, likelihood_noises, likelihood_stri
 
 NOISES = ("bell", "tent", "heavy tail", "coin")
 MOST_STEPS = 8
+START = 24.0  # ns: where the hill arrives, off its best place
 FIVE, SIX = Interval(14.0, 44.0), Interval(0.0, 40.0)
 """Where the hill may stand, in ns, over five readings and over six."""
 
@@ -26,7 +27,7 @@ PAGE = PageSpec(
     controls=(
         Choice("noise", NOISES[0], NOISES),
         Flag("sixth"),
-        Number("at", 24.0, _standing),
+        Number("at", START, _standing),
         Number("p", 0.5, UNIT),
         Number("step", 1, Interval(1, MOST_STEPS), whole=True),
         Number("bin", 4.0, Interval(NARROWEST, WIDEST)),
@@ -59,7 +60,7 @@ PAGE = PageSpec(
             "3",
             _("Strike a term"),
             _("May I strike this term?"),
-            _("The width is free. Without n log width, where does the best width go?"),
+            _("Set the width free and strike n log width: where does the best width go?"),
             ("terms", "strike", "free", "width"),
         ),
     ),
