@@ -21,6 +21,9 @@ INDEPENDENT = _("If the observations are independent, the likelihood of theta is
 PRODUCT_TO_SUM = _("Minus the log turns the product into a sum.")
 
 ONE_NTH = r"\frac{1}{N}"
+PRODUCT_SIGN = r"\prod_{i=1}^{N}"
+
+LogFactors = Callable[[Array, Array], Array]
 
 
 def product(log_factors: Array) -> float:
@@ -43,6 +46,43 @@ def sums_changed(nll_tex: str) -> str:
 def cancelled(constant_tex: str, rest_tex: str) -> str:
     """The TeX of a line that lost a term, with the term struck out in front of it."""
     return changed(rf"\cancel{{{constant_tex}}}") + f" + {rest_tex}"
+
+
+def opening(
+    theta_tex: str,
+    model_tex: str,
+    density_tex: str,
+    whys: tuple[str, str],
+    log_densities: LogFactors,
+    as_written: LogFactors,
+) -> tuple[Step, Step]:
+    """The first two lines: a product of densities, and the density written out.
+
+    `log_densities(theta, sample)` (n,) are those of the noise, `as_written` the same by the TeX.
+    """
+
+    def log_likelihood(theta: Array, sample: Array) -> float:
+        return float(log_densities(theta, sample).sum())
+
+    given = rf"p(y_i\mid {theta_tex}),\quad {model_tex}"
+    return (
+        Step(
+            tex=rf"L({theta_tex})={PRODUCT_SIGN}{given}",
+            marked=rf"L({theta_tex})={changed(PRODUCT_SIGN)}{given}",
+            why=whys[0],
+            value=lambda theta, sample: product(log_densities(theta, sample)),
+            log_value=log_likelihood,
+            follows=Follows.START,
+        ),
+        Step(
+            tex=PRODUCT_SIGN + density_tex,
+            marked=PRODUCT_SIGN + changed(density_tex),
+            why=whys[1],
+            value=lambda theta, sample: product(as_written(theta, sample)),
+            log_value=log_likelihood,
+            follows=Follows.EQUAL,
+        ),
+    )
 
 
 def _no_formula(convex: bool) -> str:
@@ -175,9 +215,6 @@ class Recipe:
             constant = np.asarray(self.constant(model.y(sample), width, **loss.params), np.float64)
             return losses(theta, sample) + constant
 
-        def log_likelihood(theta: Array, sample: Array) -> float:
-            return float(log_densities(theta, sample).sum())
-
         def mean_slope(theta: Array, sample: Array) -> Array:
             y = model.y(sample)
             slopes = model.chain(loss.grad(y, model.raw(theta, sample)), sample)
@@ -196,23 +233,13 @@ class Recipe:
         rooted = self.root_tex and (facts.functional or self.root is not best_constant)
         slope_tex = self.slope_tex if rooted else self.slope_tex + "=0"
         steps = [
-            Step(
-                tex=r"L(\theta)=\prod_{i=1}^{N}p(y_i\mid\theta),\quad "
-                + f"{prediction}={model.tex}",
-                marked=r"L(\theta)=\changed{\prod_{i=1}^{N}}p(y_i\mid\theta),\quad "
-                + f"{prediction}={model.tex}",
-                why=INDEPENDENT,
-                value=lambda theta, sample: product(log_densities(theta, sample)),
-                log_value=log_likelihood,
-                follows=Follows.START,
-            ),
-            Step(
-                tex=r"\prod_{i=1}^{N}" + density_tex,
-                marked=r"\prod_{i=1}^{N}" + changed(density_tex),
-                why=noise_why(noise),
-                value=lambda theta, sample: product(-surprises(theta, sample)),
-                log_value=log_likelihood,
-                follows=Follows.EQUAL,
+            *opening(
+                r"\theta",
+                f"{prediction}={model.tex}",
+                density_tex,
+                (INDEPENDENT, noise_why(noise)),
+                log_densities,
+                lambda theta, sample: -surprises(theta, sample),
             ),
             Step(
                 tex=nll_tex,

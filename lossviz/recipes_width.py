@@ -15,7 +15,7 @@ from lossviz.recipes import (
     cancelled,
     changed,
     indexed,
-    product,
+    opening,
     spread,
     sums_changed,
 )
@@ -75,9 +75,6 @@ class WidthRecipe:
                 )
             return np.array([location, self.width(mean)])
 
-        def log_likelihood(theta: Array, y: Array) -> float:
-            return float(log_densities(theta, y).sum())
-
         density_tex = indexed(noise.tex)
         log_width_tex = rf"N\log {self.width_tex}"
         loss_tex = rf"{self.factor_tex}\cdot {loss.loss.mean_tex}"
@@ -85,27 +82,21 @@ class WidthRecipe:
         nll_tex = f"{self.constant_tex} + {kept_tex}"
         unknown = rf"\mu,{self.width_tex}"
         steps = (
-            Step(
-                tex=rf"L({unknown})=\prod_{{i=1}}^{{N}}p(y_i\mid {unknown}),\quad \hat y_i=\mu",
-                marked=rf"L({unknown})=\changed{{\prod_{{i=1}}^{{N}}}}p(y_i\mid {unknown}),"
-                r"\quad \hat y_i=\mu",
-                why=_(
-                    "If the observations are independent, the likelihood of location and width is a"
-                    " product."
+            *opening(
+                unknown,
+                r"\hat y_i=\mu",
+                density_tex,
+                (
+                    _(
+                        "If the observations are independent, the likelihood of location and width"
+                        " is a product."
+                    ),
+                    _("The noise is {name}, of a width that nobody told us.").format(
+                        name=noise.name_in_text
+                    ),
                 ),
-                value=lambda theta, y: product(log_densities(theta, y)),
-                log_value=log_likelihood,
-                follows=Follows.START,
-            ),
-            Step(
-                tex=r"\prod_{i=1}^{N}" + density_tex,
-                marked=r"\prod_{i=1}^{N}" + changed(density_tex),
-                why=_("The noise is {name}, of a width that nobody told us.").format(
-                    name=noise.name
-                ),
-                value=lambda theta, y: product(-self.constant - losses(theta, y)),
-                log_value=log_likelihood,
-                follows=Follows.EQUAL,
+                log_densities,
+                lambda theta, y: -self.constant - losses(theta, y),
             ),
             Step(
                 tex=nll_tex,

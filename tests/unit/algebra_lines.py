@@ -66,7 +66,7 @@ def t_density(y: Expr) -> Expr:
 
 # --- the beginning of each ---------------------------------------------------------------------
 
-OF_THETA = r"L(\theta)=\prod_{i=1}^{N}p(y_i\mid\theta),\quad "
+OF_THETA = r"L(\theta)=\prod_{i=1}^{N}p(y_i\mid \theta),\quad "
 CONSTANT = OF_THETA + r"\hat y_i=\theta"
 RAW = OF_THETA + r"z_i=\theta"
 LINE = OF_THETA + r"\hat y_i=\theta_0+\theta_1x_i"
