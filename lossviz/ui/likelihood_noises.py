@@ -9,11 +9,13 @@ from lossviz.core import Form
 from lossviz.data.observations import OBSERVATIONS
 from lossviz.data.problems import LINE_PROBLEMS
 from lossviz.figures import all_noises as noise_figures
+from lossviz.figures import along_x as class_figures
 from lossviz.figures import bridge as bridge_figures
 from lossviz.figures import on_a_line as line_figures
 from lossviz.i18n import _
 from lossviz.likelihood.all_noises import StandingNoise, has_free_width, without_density
-from lossviz.likelihood.on_a_line import CLASS_PROBLEMS, ClassesAlongX, HillOnALine
+from lossviz.likelihood.along_x import CLASS_PROBLEMS, ClassesAlongX
+from lossviz.likelihood.on_a_line import HillOnALine
 from lossviz.lines import best_line, nice_step
 from lossviz.noise import Noise, bernoulli, gaussian, laplace, student_t
 from lossviz.numerics import Array
@@ -32,6 +34,7 @@ from lossviz.ui.specs.likelihood_noises import (
     spreads,
 )
 from lossviz.ui.state import PageState, bind
+from lossviz.words import along_x as words_along_x
 from lossviz.words import noises as words_noises
 from lossviz.words import on_a_line as words_on_a_line
 
@@ -186,8 +189,8 @@ def _classes(state: PageState) -> None:
         format_func=lambda key: CLASS_PROBLEMS[key].title,
     )  # fmt: skip
     view = ClassesAlongX(CLASS_PROBLEMS[state["seen"]], state["x"])
-    show_live(state, lambda _state: line_figures.classes_along_x(view, "x"), "classes")
-    st.caption(words_on_a_line.outputs_caption(view))
+    show_live(state, lambda _state: class_figures.classes_along_x(view, "x"), "classes")
+    st.caption(words_along_x.outputs_caption(view))
     if view.n_classes == len(OUTCOMES):
         of_ones = view.coefficients[-1]
         _lines(bernoulli(), 1.0, of_ones, view.problem.x, view.problem.y, view.problem.nouns)

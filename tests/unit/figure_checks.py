@@ -3,6 +3,7 @@
 import re
 from itertools import chain
 
+import numpy as np
 import plotly.graph_objects as go
 
 from lossviz.figures import theme
@@ -33,4 +34,20 @@ def figure_errors(live: LiveFigure) -> list[str]:
     for text in (live.alt, live.sentence, *chain(*live.table.rows)):
         if re.search(r"\bnan\b|\bNone\b|\binf\b", text):
             found.append(f"not a word for a reader: {text!r}")
+    return found
+
+
+def trace_errors(live: LiveFigure) -> list[str]:
+    """What is drawn or written by no number, one sentence each; NaN is a gap and may be drawn."""
+    found = []
+    texts = [live.sentence, live.alt, *live.table.columns, *chain(*live.table.rows)]
+    for trace in chain(*(figure.data for figure in live.figures)):
+        texts += [str(text) for text in np.ravel(trace.text) if text is not None]
+        if any(np.isinf(np.asarray(values, dtype=float)).any() for values in (trace.x, trace.y)):
+            found.append(f"{trace.name!r} goes to infinity")
+    found += [
+        f"not a number for a reader: {text!r}"
+        for text in texts
+        if re.search(r"\bnan\b|\binf\b|None|not defined|∞", text)
+    ]
     return found

@@ -1,36 +1,24 @@
-"""A hill on a line and classes along x: location = line(x), and what each observation costs."""
+"""A hill on a fitted line: location = line(x), and what each observation costs."""
 
 import math
-import re
 from dataclasses import replace
 
 import numpy as np
 import plotly.graph_objects as go
 import pytest
-from scipy import integrate, special, stats
+from scipy import integrate, stats
 
 from lossviz import LOSSES
 from lossviz import noise as noises
-from lossviz.data import load
 from lossviz.data.problems import LINE_PROBLEMS, LineProblem
-from lossviz.figures import on_a_line, theme
-from lossviz.figures.live import LiveFigure
+from lossviz.figures import on_a_line
 from lossviz.fits import fit_linear
-from lossviz.likelihood.on_a_line import (
-    CLASS_PROBLEMS,
-    SIDEWAYS,
-    ClassesAlongX,
-    HillOnALine,
-    lift_range,
-    x_range,
-    x_stops,
-)
-from lossviz.sweeps import MOST_STOPS
-from lossviz.ui.controls import parse, settle
+from lossviz.likelihood.observed_x import x_range
+from lossviz.likelihood.on_a_line import SIDEWAYS, HillOnALine, lift_range
 from lossviz.ui.specs import likelihood_noises as spec
-from lossviz.ui.specs.maximum_likelihood import PAGE
 from lossviz.words import number
 from lossviz.words import on_a_line as say
+from tests.unit.figure_checks import figure_errors, trace_errors
 from tests.unit.motion_checks import message_bytes, track_errors
 
 NOISES = {
@@ -56,9 +44,6 @@ def density(view: HillOnALine, y: np.ndarray, at: np.ndarray) -> np.ndarray:
 
 def traces(figure: go.Figure) -> dict[str, go.Scatter]:
     return {t.name: t for t in figure.data}
-
-
-# ---- a hill on a line ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("on", "name"), ON)
@@ -171,23 +156,6 @@ def test_the_sentence_of_the_line(on: str, name: str, place: float, lift: float)
         assert f"{number(total - view.fit.nll_sum)} more than need be" in said
 
 
-def test_lists_in_words() -> None:
-    assert say.listed(["a"]) == "a"
-    assert say.listed(["a", "b", "c"]) == "a, b and c"
-    assert say.where(LINE_PROBLEMS["hubble"], 0.9) == "at 0.9 Mpc"
-    assert say.where(LINE_PROBLEMS["phones"], 1964.0) == "at year 1964"
-
-
-def test_nearly_nothing_in_words() -> None:
-    assert [say.chance(p) for p in (0.0, 0.0009, 0.001, 0.5, 0.999, 0.9995, 1.0)] == [
-        "0", "below 0.001", "0.001", "0.500", "0.999", "above 0.999", "1",
-    ]  # fmt: skip
-    assert say.chances(np.array([[0.0005, 0.25], [0.9999, 1.0]])).tolist() == [
-        ["<0.001", "0.250"], [">0.999", "1"],
-    ]  # fmt: skip
-    assert (say.cost(0.0), say.cost(0.0009), say.cost(1.47)) == ("0", "below 0.001", "1.47")
-
-
 def test_how_the_hill_is_drawn_is_said() -> None:
     view = line_at("hubble", "bell")
     said = say.how_drawn(view)
@@ -234,129 +202,6 @@ def test_the_alt_has_a_stem_only_where_something_was_seen(on: str, name: str) ->
         assert ("with no stem" in say.line_alt(view)) != drawn
 
 
-# ---- classes along x -----------------------------------------------------------------------------
-
-
-def classes_at(key: str, place: float | None = None) -> ClassesAlongX:
-    problem = CLASS_PROBLEMS[key]
-    where = float(np.quantile(problem.x, 0.5, method="lower")) if place is None else place
-    return ClassesAlongX(problem, where)
-
-
-def test_the_classes_are_those_of_the_data() -> None:
-    penguins, orings = CLASS_PROBLEMS["penguins"], CLASS_PROBLEMS["orings"]
-    assert (len(penguins.x), penguins.left_out) == (342, 2)  # two birds were not measured
-    data = load("penguins")
-    for k, label in enumerate(penguins.classes):
-        own = data["flipper_length_mm"][data["species"] == label]
-        np.testing.assert_array_equal(np.sort(penguins.x[penguins.y == k]),
-                                      np.sort(own[np.isfinite(own)]))  # fmt: skip
-    assert (len(orings.x), orings.y.sum()) == (23, 7)
-    np.testing.assert_array_equal(orings.x, load("challenger_orings")["temp_f"])
-
-
-def test_orings_are_the_regression_everybody_reports() -> None:
-    # glm(distress ~ temperature, family = binomial) in R: 15.0429, -0.2322, residual deviance
-    # 20.315 on 21 degrees of freedom; a deviance is twice the sum of the surprises
-    view = classes_at("orings")
-    np.testing.assert_allclose(view.coefficients[1], [15.0429, -0.2322], atol=5e-5)
-    assert 2 * view.nll == pytest.approx(20.315, abs=5e-4)
-    assert view.chances_at(np.array(53.0))[1] == pytest.approx(
-        special.expit(15.0429 - 0.2322 * 53), abs=1e-3
-    )
-
-
-@pytest.mark.parametrize("key", CLASS_PROBLEMS)
-def test_no_line_costs_less(key: str) -> None:
-    view = classes_at(key)
-    problem = view.problem
-    right = np.eye(view.n_classes)[problem.y]
-    miss = view.chances_at(problem.x) - right
-    scale = np.abs(problem.x).max()
-    np.testing.assert_allclose(miss.sum(axis=0), 0, atol=1e-6 * len(problem.x))
-    np.testing.assert_allclose(
-        (miss * problem.x[:, None]).sum(axis=0), 0, atol=1e-6 * scale * len(problem.x)
-    )
-    np.testing.assert_allclose(view.chances_at(problem.x).sum(axis=1), 1)
-    assert view.nll == pytest.approx(-np.log((view.chances_at(problem.x) * right).sum(1)).sum())
-    x, times = view.seen
-    costs = -np.log(view.chances_at(x))
-    assert (costs * times).sum() == pytest.approx(view.nll)
-
-
-@pytest.mark.parametrize(
-    ("key", "place"),
-    [("orings", 70.0), ("orings", 53.0), ("orings", 60.4), ("penguins", 197.0), ("penguins", 172.0),
-     ("penguins", 173.1), ("penguins", 231.0)],
-)  # fmt: skip
-def test_the_sentence_of_the_classes(key: str, place: float) -> None:
-    view = classes_at(key, place)
-    problem, said = view.problem, say.classes_sentence(view)
-    chances = special.softmax(view.coefficients @ np.array([1.0, place]))
-    if key == "orings":
-        z = view.coefficients[1] @ np.array([1.0, place])
-        assert f"the line gives {number(z)}: probability {chances[1]:.3f} for" in said
-    else:
-        for label, p in zip(problem.classes, chances, strict=True):
-            told = "below 0.001" if p < 0.001 else "above 0.999" if p > 0.999 else f"{p:.3f}"
-            assert f"{label} {told}" in said
-    away = np.abs(problem.x - place)
-    near = float(problem.x[away.argmin()])
-    here = problem.x == near
-    costs = -np.log(special.softmax(view.coefficients @ np.array([1.0, near])))
-    for k, label in enumerate(problem.classes):
-        times = int((here & (problem.y == k)).sum())
-        price = number(costs[k]) if costs[k] >= 0.001 else "below 0.001"
-        told = f"{times} × “{label}”, cost {price} nats each"
-        once = f"“{label}”, cost {price} nats"
-        assert (told in said) == (times > 1)
-        assert (once in said) == (times > 0)
-    noun = problem.noun if here.sum() == 1 else problem.nouns
-    assert f"{here.sum()} {noun}: " in said
-    assert (f"No {problem.noun} was seen here" in said) == (near != place)
-    n = len(problem.x)
-    assert f"All {n} costs add up to {number(view.nll)} nats" in said
-    assert f"{n} times the mean cross-entropy {number(view.nll / n)}." in said
-
-
-def test_the_outputs_in_words() -> None:
-    said = say.outputs_caption(classes_at("orings"))
-    assert "z = 15.04 − 0.2322 × temperature" in said
-    # a reader gets the output of the sentence from these two: -1.21 at 70 °F
-    low, slope = re.search(r"z = (\S+) − (\S+) ×", said).groups()
-    z = float(low) - 70 * float(slope)
-    assert f"the line gives {number(z)}:" in say.classes_sentence(classes_at("orings", 70.0))
-    assert number(z) == "−1.21"
-    assert "Left out: 2 penguins without a flipper length." in say.outputs_caption(
-        classes_at("penguins")
-    )
-
-
-@pytest.mark.parametrize("key", CLASS_PROBLEMS)
-def test_bars_and_curves_are_the_probabilities(key: str) -> None:
-    view = classes_at(key)
-    curves, bars, costs = (traces(f) for f in on_a_line.class_figures(view))
-    total = np.zeros(on_a_line.CURVE)
-    for k, label in enumerate(view.problem.classes):
-        curve = curves[f"probability of {label}"]
-        np.testing.assert_allclose(curve.y, view.chances_at(np.asarray(curve.x))[:, k])
-        total += np.asarray(curve.y)
-        assert bars[f"bar of {label}"].y[1] == pytest.approx(view.chances[k])
-        marks = costs[f"cost of {label}"]
-        own = np.unique(view.problem.x[view.problem.y == k])
-        np.testing.assert_array_equal(marks.x, own)
-        np.testing.assert_allclose(marks.y, -np.log(view.chances_at(own)[:, k]))
-    np.testing.assert_allclose(total, 1.0)
-
-
-def test_classes_that_a_boundary_separates_are_refused() -> None:
-    split = replace(
-        CLASS_PROBLEMS["orings"], x=np.array([1.0, 2.0, 3.0, 4.0]), y=np.array([0, 0, 1, 1])
-    )
-    with pytest.raises(ValueError, match="separates the labels completely"):
-        ClassesAlongX(split, 2.0).coefficients  # noqa: B018
-
-
 def test_points_on_a_line_have_no_width() -> None:
     x = np.arange(5.0)
     exact = LineProblem(
@@ -367,34 +212,10 @@ def test_points_on_a_line_have_no_width() -> None:
         HillOnALine(exact, noises.gaussian(), 1.0).fit  # noqa: B018
 
 
-# ---- hands, controls, figures --------------------------------------------------------------------
-
-
-def test_stops_have_every_observed_x() -> None:
-    for x in [LINE_PROBLEMS[on].x for on in spec.LINES] + [p.x for p in CLASS_PROBLEMS.values()]:
-        room = x_range(x)
-        for at in (room.low, room.high, float(x.mean())):
-            stops = x_stops(x, at)
-            assert set(x) <= set(stops)
-            assert at in stops
-            assert len(stops) <= MOST_STOPS + 1
-            assert np.all(np.diff(stops) > 0)
-
-
-def check(live: LiveFigure) -> None:
-    texts = [live.sentence, live.alt, *live.table.columns, *sum(live.table.rows, ())]
-    for figure in live.figures:
-        go.Figure(figure.to_dict())  # validates
-        used = set(re.findall(r"#[0-9a-f]{6}|rgba\([^)]*\)", figure.to_json(validate=False)))
-        assert used - {"rgba(0,0,0,0)"} <= theme.DARK.keys()
-        for axis in (figure.layout.xaxis, figure.layout.yaxis):
-            assert axis.title.text
-        for trace in figure.data:
-            texts += [str(t) for t in np.ravel(trace.text) if t is not None]
-            for values in (trace.x, trace.y):
-                assert not np.isinf(np.asarray(values, dtype=float)).any()
-    for text in texts:
-        assert not re.search(r"\bnan\b|\binf\b|None|not defined|∞", text), text
+def test_a_line_of_one_loss_is_that_of_its_noise() -> None:
+    problem = LINE_PROBLEMS["hubble"]
+    fit = fit_linear(LOSSES["absolute_error"].at(), problem.x, problem.y)
+    np.testing.assert_allclose(line_at("hubble", "tent").fit.coefficients, fit.coefficients)
 
 
 @pytest.mark.parametrize(("on", "name"), ON)
@@ -404,7 +225,8 @@ def test_both_hands_of_the_line(on: str, name: str) -> None:
     for place, lift in (
         (None, 0.0), (room.low, lifts.low), (room.high, lifts.high), (room.low + 0.013, 0.0),
     ):  # fmt: skip
-        check(on_a_line.hill_on_a_line(line_at(on, name, place, lift), "x", "lift"))
+        live = on_a_line.hill_on_a_line(line_at(on, name, place, lift), "x", "lift")
+        assert figure_errors(live) + trace_errors(live) == []
     view = line_at(on, name, lift=lifts.high / 2)
     live = on_a_line.hill_on_a_line(view, "x", "lift")
     along, up = live.motions
@@ -419,38 +241,3 @@ def test_both_hands_of_the_line(on: str, name: str) -> None:
         ) == []  # fmt: skip
         assert message_bytes(motion.track()) < 150_000
     assert (along.axis.key, up.axis.key) == ("x", "lift")
-
-
-@pytest.mark.parametrize("key", CLASS_PROBLEMS)
-def test_the_hand_of_the_classes(key: str) -> None:
-    room = x_range(CLASS_PROBLEMS[key].x)
-    for place in (None, room.low, room.high, room.low + 0.37 * (room.high - room.low)):
-        check(on_a_line.classes_along_x(classes_at(key, place), "x"))
-    view = classes_at(key)
-    live = on_a_line.classes_along_x(view, "x")
-    (motion,) = live.motions
-    stops = motion.axis.stops
-    some = sorted({0, 1, len(stops) // 3, len(stops) // 2, len(stops) - 1})
-    assert track_errors(
-        live, motion, lambda k: on_a_line.classes_along_x(replace(view, place=stops[k]), "x"), some
-    ) == []  # fmt: skip
-    assert message_bytes(motion.track()) < 150_000
-
-
-def test_the_controls_follow_the_data() -> None:
-    values, _notices = parse(PAGE, {"lift": ["100"]})
-    assert (values["task"], values["on"], values["x"]) == ("line", "hubble", 0.9)
-    phones = settle(PAGE, {**values, "on": "phones"}, "on")
-    assert (phones["x"], phones["lift"]) == (1961.0, 0.0)
-    classes = settle(PAGE, {**values, "task": "classes"}, "task")
-    assert classes["x"] == 70.0
-    penguins = settle(PAGE, {**classes, "seen": "penguins"}, "seen")
-    assert penguins["x"] == 197.0
-    _values, notices = parse(PAGE, {"task": ["classes"], "x": ["0.9"]})
-    assert len(notices) == 1
-
-
-def test_a_line_of_one_loss_is_that_of_its_noise() -> None:
-    problem = LINE_PROBLEMS["hubble"]
-    fit = fit_linear(LOSSES["absolute_error"].at(), problem.x, problem.y)
-    np.testing.assert_allclose(line_at("hubble", "tent").fit.coefficients, fit.coefficients)

@@ -20,7 +20,9 @@ from lossviz.likelihood.all_noises import (
     width_param,
     widths,
 )
-from lossviz.likelihood.on_a_line import CLASS_PROBLEMS, lift_range, x_range
+from lossviz.likelihood.along_x import CLASS_PROBLEMS
+from lossviz.likelihood.observed_x import x_range
+from lossviz.likelihood.on_a_line import lift_range
 from lossviz.noise import gaussian
 from lossviz.numerics import Array, Interval
 from lossviz.ui.controls import Choice, Control, Number, Values
