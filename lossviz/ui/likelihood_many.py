@@ -3,12 +3,16 @@
 import streamlit as st
 
 from lossviz import words
-from lossviz.figures import no_maximum as no_maximum_figures
+from lossviz.figures import coin_flips as coin_figures
+from lossviz.figures import steepness as steepness_figures
 from lossviz.figures import underflow as underflow_figures
+from lossviz.figures import valleys as valleys_figures
 from lossviz.figures import wrong_noise as wrong_noise_figures
 from lossviz.i18n import _
-from lossviz.likelihood.no_maximum import FLIPS, Coin, Valleys, iris
+from lossviz.likelihood.coin_flips import FLIPS, Coin
+from lossviz.likelihood.steepness import iris
 from lossviz.likelihood.underflow import SCENE_HILL, Underflow, fitted_hill
+from lossviz.likelihood.valleys import Valleys
 from lossviz.likelihood.wrong_noise import HEAVY, KINDS, TAU, WrongNoise
 from lossviz.location import first_readings
 from lossviz.ui.frame import show_live
@@ -79,21 +83,21 @@ def _caption(said: str) -> None:
 def _coin(state: PageState) -> None:
     st.slider(_("Heads in {n} flips").format(n=FLIPS), 0, FLIPS, **bind(state, "heads"))
     view = Coin(state["heads"], state["logit"])
-    show_live(state, lambda _state: no_maximum_figures.coin(view), "coin")
+    show_live(state, lambda _state: coin_figures.coin(view), "coin")
     _caption(words_no_maximum.coin_remedy(view))
 
 
 def _classes(state: PageState) -> None:
     st.toggle(_("Two species that overlap"), **bind(state, "overlap"))
     view = iris(state["steep"], overlap=state["overlap"])
-    show_live(state, lambda _state: no_maximum_figures.steepness(view), "classes")
+    show_live(state, lambda _state: steepness_figures.steepness(view), "classes")
     _caption(words_no_maximum.steepness_remedy(view))
 
 
 def _two(state: PageState) -> None:
     st.radio(_("Degrees of freedom ν of the heavy tail"), NUS, horizontal=True, **bind(state, "nu"))
     view = Valleys(first_readings(6), float(state["nu"]), state["t_width"])
-    show_live(state, lambda _state: no_maximum_figures.valleys(view), "two")
+    show_live(state, lambda _state: valleys_figures.valleys(view), "two")
     st.caption(words_no_maximum.valleys_remedy(view, first_readings(ALL)))
 
 

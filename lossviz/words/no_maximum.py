@@ -6,7 +6,10 @@ import numpy as np
 
 from lossviz import words
 from lossviz.i18n import _
-from lossviz.likelihood.no_maximum import FLIPS, Coin, Steepness, Valleys, all_the_same
+from lossviz.likelihood.coin_flips import FLIPS, Coin
+from lossviz.likelihood.no_maximum import all_the_same
+from lossviz.likelihood.steepness import Steepness
+from lossviz.likelihood.valleys import Valleys
 from lossviz.numerics import Array
 
 AT = 1e-4  # of a logit or a steepness: so near to the best is the best
@@ -181,9 +184,9 @@ def valleys_remedy(view: Valleys, more: Array) -> str:
 def same_sentence(value: float, n: int) -> str:
     """What the width does when all readings are the same."""
     return _(
-        "One more way to have no maximum: {n} readings that are all {value:g}. A bell ten times as"
-        " narrow gives them {gain} nats less surprise, however narrow it was. {says} What is done:"
-        " measure with more digits, or believe in a width."
+        "A bell has no best width where all readings are the same: take {n} that are all {value:g}."
+        " A bell ten times as narrow gives them {gain} nats less surprise, however narrow it was."
+        " {says} What is done: measure with more digits, or believe in a width."
     ).format(
         n=n, value=value, gain=words.number(n * np.log(10.0)),
         says=says(all_the_same(value, n).message),

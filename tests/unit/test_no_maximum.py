@@ -13,24 +13,13 @@ from sklearn.linear_model import LogisticRegression
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from lossviz import LOSSES, words
-from lossviz.figures import no_maximum as figures
-from lossviz.figures import theme
+from lossviz.figures import coin_flips, steepness, theme, valleys
 from lossviz.figures.live import LiveFigure
 from lossviz.fits import fit_location, fit_logistic, fit_mle
-from lossviz.likelihood.no_maximum import (
-    FLIPS,
-    LOGITS,
-    STEEP,
-    WIDTHS,
-    Coin,
-    Steepness,
-    Valleys,
-    all_the_same,
-    iris,
-    logit_sweep,
-    steep_sweep,
-    width_sweep,
-)
+from lossviz.likelihood.coin_flips import FLIPS, LOGITS, Coin, logit_sweep
+from lossviz.likelihood.no_maximum import all_the_same
+from lossviz.likelihood.steepness import STEEP, Steepness, iris, steep_sweep
+from lossviz.likelihood.valleys import WIDTHS, Valleys, width_sweep
 from lossviz.location import first_readings
 from lossviz.noise import student_t
 from lossviz.words import no_maximum as say
@@ -356,7 +345,11 @@ def test_readings_that_are_all_the_same() -> None:
     stacks = [-stats.norm.logpdf(same, 28.0, w).sum() for w in (1.0, 0.1, 0.01, 1e-6)]
     np.testing.assert_allclose(np.diff(stacks)[:2], -6 * np.log(10))
     said = say.same_sentence(28.0, 6)
-    assert said.startswith("One more way to have no maximum: 6 readings that are all 28.")
+    # it stands under every case, also under those that have a maximum
+    assert said.startswith(
+        "A bell has no best width where all readings are the same: take 6 that are all 28. A bell"
+    )
+    assert not re.search(r"\b(more way|another|either|too|also)\b", said)
     assert f"gives them {words.number(6 * np.log(10))} nats less surprise" in said
     assert "“No maximum: all residuals are 0" in said
 
@@ -367,15 +360,15 @@ Draw = Callable[[float], LiveFigure]
 
 
 def coin_at(heads: int) -> Draw:
-    return lambda logit: figures.coin(Coin(heads, logit))
+    return lambda logit: coin_flips.coin(Coin(heads, logit))
 
 
 def steepness_at(overlap: bool) -> Draw:
-    return lambda steep: figures.steepness(iris(steep, overlap=overlap))
+    return lambda steep: steepness.steepness(iris(steep, overlap=overlap))
 
 
 def valleys_at(nu: float) -> Draw:
-    return lambda width: figures.valleys(Valleys(SIX, nu, width))
+    return lambda width: valleys.valleys(Valleys(SIX, nu, width))
 
 
 MOVED: dict[str, tuple[Draw, list[float]]] = {

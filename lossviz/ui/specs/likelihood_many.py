@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
-from lossviz.likelihood.no_maximum import FLIPS, LOGITS, STEEP, WIDTHS
+from lossviz.likelihood.coin_flips import FLIPS, LOGITS
+from lossviz.likelihood.steepness import STEEP
 from lossviz.likelihood.underflow import LONGEST
+from lossviz.likelihood.valleys import WIDTHS
 from lossviz.likelihood.wrong_noise import KINDS, SIZE
 from lossviz.numerics import Interval
 from lossviz.ui.controls import Choice, Control, Flag, Number
