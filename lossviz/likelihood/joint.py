@@ -12,6 +12,7 @@ from lossviz import noise
 from lossviz.data.observations import OBSERVATIONS, Observations
 from lossviz.fits.likelihood import MleFit
 from lossviz.fits.mle import fit_mle
+from lossviz.lines import nice_step
 from lossviz.noise import Noise
 from lossviz.numerics import Array, Interval
 from lossviz.sweeps import Axis, PerStop, Sweep, Swept, stops_between
@@ -26,14 +27,7 @@ NOISES: Mapping[str, Noise] = MappingProxyType(
 LEVELS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 """Nats above the lowest NLL at which a contour is drawn."""
 GRID = 61
-STEPS = 160  # of a key from one end of the picture to the other, about
-
-
-def key_step(span: float) -> float:
-    """A step of 1, 2 or 5 times a power of ten, about `STEPS` of which make up `span`."""
-    rough = span / STEPS
-    power = 10.0 ** np.floor(np.log10(rough))
-    return float(f"{power * min((1, 2, 5, 10), key=lambda m: abs(np.log(m * power / rough))):.1g}")
+STEPS = 110  # of a key from one end of the picture to the other, at least about
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +86,9 @@ class Surface:
     def steps(self) -> tuple[float, float]:
         """What an arrow key does to location and width."""
         side, factor = self._reach
-        return key_step(2 * side), key_step(self.width * (factor - 1 / factor))
+        spans = (2 * side, self.width * (factor - 1 / factor))
+        sideways, upwards = (nice_step(span / (STEPS / 20)) for span in spans)
+        return sideways, upwards
 
     @property
     def locations(self) -> Interval:

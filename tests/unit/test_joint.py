@@ -16,7 +16,7 @@ from lossviz.figures import joint as figures
 from lossviz.figures import theme
 from lossviz.figures.live import LiveFigure, patched
 from lossviz.fits.mle import fit_mle
-from lossviz.likelihood.joint import DATA, LEVELS, NOISES, SURFACES, JointView, Surface, key_step
+from lossviz.likelihood.joint import DATA, LEVELS, NOISES, SURFACES, JointView, Surface
 from lossviz.ui.controls import PageSpec, Scene, parse, settle
 from lossviz.ui.live_figure.message import answer_message, figure_message
 from lossviz.ui.specs.likelihood_strike import CONTROLS, RESETS
@@ -97,11 +97,10 @@ def test_six_readings_by_hand() -> None:
     assert SURFACES["newcomb_66", "bell"].width == pytest.approx(10.66, abs=5e-3)
 
 
-@pytest.mark.parametrize(
-    ("span", "step"), [(160.0, 1.0), (16.0, 0.1), (1.0, 0.005), (3.2, 0.02), (800.0, 5.0)]
-)
-def test_steps_are_round(span: float, step: float) -> None:
-    assert key_step(span) == step
+@pytest.mark.parametrize("key", SURFACES)
+def test_steps_are_round(key: tuple[str, str]) -> None:
+    for step in SURFACES[key].steps:
+        assert f"{step:.6e}"[:8] in {"1.000000", "2.000000", "5.000000"}
 
 
 @pytest.mark.parametrize("key", SURFACES)
@@ -112,7 +111,8 @@ def test_the_picture_begins_and_ends_at_whole_steps(key: tuple[str, str]) -> Non
         for x in (interval.low, interval.high, value):
             assert x / step == pytest.approx(round(x / step), abs=1e-6)
         assert interval.includes(value)
-        assert 40 < (interval.high - interval.low) / step < 400
+        # 110 of the whole reach, less a step at either end, and 2.5 times as many
+        assert 107 < (interval.high - interval.low) / step <= 275
     assert surface.widths.low > 0
     # the dot does not lie on the answer
     assert JointView(surface, *surface.start).excess > 1.0
