@@ -3,7 +3,7 @@ import streamlit as st
 from lossviz import LOSSES
 from lossviz.i18n import _
 from lossviz.location import WIDTH
-from lossviz.ui.frame import foot, head, show_live, under_the_hand
+from lossviz.ui.frame import foot, head, next_page, show_live, under_the_hand
 from lossviz.ui.maximum_likelihood import (
     above,
     below,
@@ -41,6 +41,7 @@ def page() -> None:
     below(state)
     folds(LOSS_OF, state)
     st.markdown(_("*A coin is a noise too. What does a forecast cost when its coin falls?*"))
+    next_page("binary_cross_entropy.py", _("Next: the coin and its loss"))
     foot([observed(state).dataset])
 
 

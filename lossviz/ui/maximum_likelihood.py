@@ -1,6 +1,6 @@
 """Maximum likelihood: the figures of its scenes, its controls and its folds."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -15,11 +15,12 @@ from lossviz.location import WIDTH
 from lossviz.numerics import UNIT, Interval
 from lossviz.ui import likelihood_strike
 from lossviz.ui.controls import PageSpec
-from lossviz.ui.frame import fold, shown_only, undo_and_reset
+from lossviz.ui.frame import shown_only, undo_and_reset
 from lossviz.ui.likelihood_many import no_maximum, why_the_log, wrong_noise
 from lossviz.ui.likelihood_noises import all_noises, bridge, hill_on_a_line
 from lossviz.ui.likelihood_strike import width_unknown
 from lossviz.ui.likelihood_words import what_the_words_mean
+from lossviz.ui.scenes import FoldPart, show_folds
 from lossviz.ui.specs.maximum_likelihood import FIVE, NOISES, SIX
 from lossviz.ui.state import PageState, assign, bind
 from lossviz.words import steps as words_steps
@@ -150,25 +151,20 @@ def below(state: PageState) -> None:
 
 
 def folds(losses: Losses, state: PageState) -> None:
-    """All folds of the page, closed ones uncomputed.
-
-    A fit that cannot be made is a sentence in the fold; the rest of the page stays.
-    """
+    """All folds of the page."""
     bell = losses[NOISES[0]]
-    shown: tuple[tuple[str, str, Callable[[PageState], None]], ...] = (
-        ("noises", _("All noises, and the losses they give"), all_noises),
-        ("bridge", _("The loss drawn over the likelihood"), bridge),
-        ("log", _("Why the log"), why_the_log),
-        ("width", _("The width unknown"), width_unknown),
-        ("line", _("A hill standing on a line: what a network outputs"), hill_on_a_line),
-        ("nomax", _("When there is no maximum"), no_maximum),
-        ("wrong", _("The truth and the wrong noise"), wrong_noise),
-        ("words", _("What the words mean"), lambda now: what_the_words_mean(bell, now)),
+    show_folds(
+        state,
+        (
+            FoldPart("noises", _("All noises, and the losses they give"), all_noises),
+            FoldPart("bridge", _("The loss drawn over the likelihood"), bridge),
+            FoldPart("log", _("Why the log"), why_the_log),
+            FoldPart("width", _("The width unknown"), width_unknown),
+            FoldPart(
+                "line", _("A hill standing on a line: what a network outputs"), hill_on_a_line
+            ),
+            FoldPart("nomax", _("When there is no maximum"), no_maximum),
+            FoldPart("wrong", _("The truth and the wrong noise"), wrong_noise),
+            FoldPart("words", _("What the words mean"), lambda now: what_the_words_mean(bell, now)),
+        ),
     )
-    for key, title, show in shown:
-        with fold(state, key, title) as is_open:
-            if is_open:
-                try:
-                    show(state)
-                except ValueError as error:
-                    st.info(str(error))

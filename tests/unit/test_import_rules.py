@@ -22,8 +22,9 @@ LAYERS = {
     "registry": {"registry"},
     "facade": {"__init__"},
     "middle": {
-        "checks", "curves", "data", "endcard", "estimators", "fits", "included",
-        "information", "likelihood", "lines", "location", "moved_point", "one_by_one",
+        "binary", "checks", "curves", "data", "endcard", "estimators", "fits", "included",
+        "information", "likelihood", "lines", "location", "moved_point", "multiclass",
+        "one_by_one",
         "outliers", "prob", "race", "sensitivity", "shape", "snippets", "surfaces",
         "sweeps", "words",
     },

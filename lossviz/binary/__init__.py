@@ -1,0 +1,1 @@
+"""What a forecast of a label costs: the views of the binary page."""

@@ -1,0 +1,21 @@
+"""The losses the pages about classes are about, told by what they are and not by their names."""
+
+from lossviz import LOSSES
+from lossviz.core import Loss, Origin, Task
+from lossviz.noise import Noise, bernoulli, categorical, poisson
+
+
+def loss_of(noise: Noise) -> Loss:
+    """The one loss whose density is that noise at its defaults; ValueError if it is not one."""
+    (found,) = [
+        loss
+        for loss in LOSSES.values()
+        if (own := loss.at().facts.noise) is not None and own.key == noise.key
+    ]
+    return found
+
+
+COIN_LOSS, DIE_LOSS, COUNT_LOSS = loss_of(bernoulli()), loss_of(categorical()), loss_of(poisson())
+BINARY = tuple(loss for loss in LOSSES.values() if loss.task is Task.BINARY)
+(SQUARED_CHANCE,) = (loss for loss in BINARY if loss.origin is Origin.DECISION)
+"""Squared error of the probability: the Brier score."""

@@ -1,0 +1,9 @@
+"""Binary cross-entropy, scene 2 and the folds about shapes of losses: their controls."""
+
+from collections.abc import Mapping
+
+from lossviz.ui.controls import Control
+
+CONTROLS: tuple[Control, ...] = ()
+RESETS: Mapping[str, tuple[str, ...]] = {}
+FOLDS: tuple[str, ...] = ()

@@ -1,0 +1,29 @@
+import streamlit as st
+
+from lossviz.i18n import _
+from lossviz.ui import multiclass_logits
+from lossviz.ui import multiclass_penguins
+from lossviz.ui import multiclass_triangle
+from lossviz.ui.frame import foot, next_page
+from lossviz.ui.scenes import show_page
+from lossviz.ui.specs.multiclass import PAGE
+
+PARTS = (multiclass_logits, multiclass_penguins, multiclass_triangle)
+SCENES = {key: scene for part in PARTS for key, scene in part.SCENES.items()}
+FOLDS = [fold for part in PARTS for fold in part.FOLDS]
+
+
+@st.fragment
+def page() -> None:
+    """Forecast one bird in a triangle, smooth its label, classify all."""
+    show_page(PAGE, SCENES, FOLDS)
+    st.markdown(
+        _(
+            "*A loss of zero is out of reach where the outcomes vary. How much of a cost is that floor?*"
+        )
+    )
+    next_page("information.py", _("Next: floor and excess"))
+    foot(["penguins"])
+
+
+page()
