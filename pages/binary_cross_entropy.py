@@ -1,9 +1,7 @@
 import streamlit as st
 
 from lossviz.i18n import _
-from lossviz.ui import binary_flights
-from lossviz.ui import binary_meters
-from lossviz.ui import binary_pull
+from lossviz.ui import binary_flights, binary_meters, binary_pull
 from lossviz.ui.frame import foot, next_page
 from lossviz.ui.scenes import show_page
 from lossviz.ui.specs.binary import PAGE

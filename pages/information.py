@@ -1,9 +1,8 @@
 import streamlit as st
 
 from lossviz.i18n import _
-from lossviz.ui import information_folds
-from lossviz.ui import information_scenes
-from lossviz.ui.frame import foot, next_page
+from lossviz.ui import information_folds, information_scenes
+from lossviz.ui.frame import foot
 from lossviz.ui.scenes import show_page
 from lossviz.ui.specs.information import PAGE
 

@@ -1,9 +1,7 @@
 import streamlit as st
 
 from lossviz.i18n import _
-from lossviz.ui import multiclass_logits
-from lossviz.ui import multiclass_penguins
-from lossviz.ui import multiclass_triangle
+from lossviz.ui import multiclass_logits, multiclass_penguins, multiclass_triangle
 from lossviz.ui.frame import foot, next_page
 from lossviz.ui.scenes import show_page
 from lossviz.ui.specs.multiclass import PAGE
@@ -17,11 +15,7 @@ FOLDS = [fold for part in PARTS for fold in part.FOLDS]
 def page() -> None:
     """Forecast one bird in a triangle, smooth its label, classify all."""
     show_page(PAGE, SCENES, FOLDS)
-    st.markdown(
-        _(
-            "*A loss of zero is out of reach where the outcomes vary. How much of a cost is that floor?*"
-        )
-    )
+    st.markdown(_("*Where outcomes vary, a cost of zero is out of reach. How high is that floor?*"))
     next_page("information.py", _("Next: floor and excess"))
     foot(["penguins"])
 

@@ -24,9 +24,7 @@ PAGE = PageSpec(
             "2",
             _("Smoothed labels"),
             _("Can a loss of zero always be reached?"),
-            _(
-                "The target is 93 %, 3 %, 3 %. Where is the cheapest forecast, and what does it cost?"
-            ),
+            _("The target is 93 %, 3 %, 3 %. Which forecast is the cheapest, and at what cost?"),
             (),
         ),
         Scene(
