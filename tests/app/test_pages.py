@@ -1,7 +1,6 @@
 """Every page, scene, fold and option in Streamlit's own test harness, and hostile addresses."""
 
 import json
-from itertools import pairwise
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -330,32 +329,28 @@ def test_a_click_takes_a_point_in_the_hand() -> None:
 
 # every text that tests/unit/test_controls.py feeds the parser ends as one of these in the page
 HOSTILE = ("abc", "1e309", "<b>x</b>")
-KEYS = [(page, control.key) for page in PAGES.values() for control in page.all_controls]
+# and every parameter by itself, and every pair of them; here all at once, in the running page
 
 
-@pytest.mark.parametrize(("page", "key"), KEYS, ids=[f"{page.key}-{key}" for page, key in KEYS])
-def test_every_parameter_survives_garbage(page: PageSpec, key: str) -> None:
-    arrival = shown(opened(page))
-    for text in HOSTILE:  # one server start for all: each is its own session
-        app = opened(page, **{key: text})
-        assert shown(app) == arrival
-        (notice,) = app.info
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_a_page_survives_garbage_in_every_parameter(page: PageSpec, text: str) -> None:
+    keys = [control.key for control in page.all_controls]
+    app = opened(page, **dict.fromkeys(keys, text))
+    assert shown(app) == shown(opened(page))
+    assert len(app.info) == len(keys)
+    for key, notice in zip(keys, app.info, strict=True):
         assert f"“{key}”" in notice.value
         assert text not in notice.value or len(text) < 4
 
 
-# every pair is parsed in tests/unit/test_controls.py; here neighbours, in the running page
-PAIRS = [
-    pytest.param(page, a.key, b.key, id=f"{page.key}-{a.key}-{b.key}")
-    for page in PAGES.values()
-    for a, b in pairwise(page.all_controls)
-]
-
-
-@pytest.mark.parametrize(("page", "a", "b"), PAIRS)
-def test_pairs_of_bad_parameters(page: PageSpec, a: str, b: str) -> None:
-    app = opened(page, **{a: "1e309", b: ["1", "2"]})
-    assert len(app.info) == 2
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_bad_and_repeated_parameters_side_by_side(page: PageSpec) -> None:
+    bad: list[str | list[str]] = ["1e309", ["1", "2"]]
+    keys = [control.key for control in page.all_controls]
+    app = opened(page, **{key: bad[k % 2] for k, key in enumerate(keys)})
+    assert shown(app) == shown(opened(page))
+    assert len(app.info) == len(keys)
 
 
 def test_a_notice_goes_when_the_reader_goes_on() -> None:
