@@ -49,18 +49,17 @@ def test_a_bare_address_is_the_arrival_and_says_nothing(page: PageSpec) -> None:
     assert query_of(page, values) == {}
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize(("page", "key"), ALL, ids=[f"{p.key}-{k}" for p, k in ALL])
-def test_garbage_falls_back_to_the_default_with_a_notice(
-    page: PageSpec, key: str, text: str
-) -> None:
-    values, notices = parse(page, {key: (text,)})
-    assert values == arrival(page)
-    assert len(notices) == 1
-    assert f"“{key}”" in notices[0]
-    assert len(notices[0]) < 300
-    # what stood in the address is never repeated
-    assert len(text) < 4 or text not in notices[0]
+def test_garbage_falls_back_to_the_default_with_a_notice(page: PageSpec, key: str) -> None:
+    first = arrival(page)
+    for text in HOSTILE:
+        values, notices = parse(page, {key: (text,)})
+        assert values == first, text
+        assert len(notices) == 1, text
+        assert f"“{key}”" in notices[0]
+        assert len(notices[0]) < 300
+        # what stood in the address is never repeated
+        assert len(text) < 4 or text not in notices[0]
 
 
 @pytest.mark.parametrize(("page", "key"), ALL, ids=[f"{p.key}-{k}" for p, k in ALL])
@@ -70,16 +69,13 @@ def test_a_repeated_parameter_falls_back(page: PageSpec, key: str) -> None:
     assert "more than once" in notices[0]
 
 
-PAIRS = [
-    (page, a.key, b.key) for page in PAGES.values() for a, b in combinations(page.all_controls, 2)
-]
-
-
-@pytest.mark.parametrize(("page", "a", "b"), PAIRS, ids=[f"{p.key}-{a}-{b}" for p, a, b in PAIRS])
-def test_pairs_of_bad_parameters_are_two_notices(page: PageSpec, a: str, b: str) -> None:
-    values, notices = parse(page, {a: ("1e309",), b: ("1", "2")})
-    assert len(notices) == 2
-    assert values == arrival(page)
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_pairs_of_bad_parameters_are_two_notices(page: PageSpec) -> None:
+    first = arrival(page)
+    for a, b in combinations(page.all_controls, 2):
+        values, notices = parse(page, {a.key: ("1e309",), b.key: ("1", "2")})
+        assert len(notices) == 2, (a.key, b.key)
+        assert values == first, (a.key, b.key)
 
 
 def test_two_bad_parameters_are_two_notices() -> None:
