@@ -167,6 +167,8 @@ class Plane:
 
     `x_key` and `y_key` are the controls, `x_range` and `y_range` where it may go, and `x_step` and
     `y_step` what an arrow key does. `answer(x, y)` is what is on screen there: a track of one stop.
+    Where the room is no rectangle, `within` are the corners (x, y) of a convex one, anticlockwise:
+    the hand stays at its nearest point.
     """
 
     label: str
@@ -180,6 +182,21 @@ class Plane:
     y_step: float
     answer: Callable[[float, float], Track]
     plot: int = 0
+    within: tuple[tuple[float, float], ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.within and not _turns_left(self.within):
+            raise ValueError(
+                f"within must be the corners of a convex room, anticlockwise, got {self.within}"
+            )
+
+
+def _turns_left(corners: Sequence[tuple[float, float]]) -> bool:
+    """Whether one who walks from corner to corner turns left at each, once around in all."""
+    sides = np.diff(np.array([*corners, corners[0], corners[1 % len(corners)]]), axis=0)
+    (ax, ay), (bx, by) = sides[:-1].T, sides[1:].T
+    turns = np.arctan2(ax * by - ay * bx, ax * bx + ay * by)
+    return bool(np.all(turns > 0) and abs(turns.sum() - 2 * np.pi) < 1e-6)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ import json
 import plotly.graph_objects as go
 import pytest
 
-from lossviz.figures.live import Box, LiveFigure, Table
+from lossviz.figures.live import Box, LiveFigure, Plane, Table, Track
+from lossviz.numerics import Interval
 from lossviz.ui import live_figure as component
 
 TABLE = Table(("x", "y"), (("1", "2"),))
@@ -66,3 +67,32 @@ def test_streamlit_serves_plotly_js_where_we_look():
 
 def test_a_streamlit_without_it_is_noticed(tmp_path):
     assert component.find_plotly_js(tmp_path) is None
+
+
+def a_plane(*within: tuple[float, float]) -> Plane:
+    room = Interval(0.0, 1.0)
+    return Plane(
+        "dot", "x", "y", 0.5, 0.2, room, room, 0.1, 0.1, lambda _x, _y: Track((), ()),
+        within=within,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "corners",
+    [
+        ((0.0, 0.0), (0.5, 1.0), (1.0, 0.0)),  # clockwise
+        ((0.0, 0.0), (1.0, 0.0)),
+        ((0.0, 0.0), (1.0, 0.0), (0.5, 0.1), (0.5, 1.0)),  # a dent
+        ((0.0, 0.0), (1.0, 0.0), (0.5, 1.0)) * 2,  # twice around
+    ],
+)
+def test_the_room_of_a_plane_is_convex_and_anticlockwise(corners):
+    with pytest.raises(ValueError, match="convex room, anticlockwise"):
+        a_plane(*corners)
+
+
+def test_the_browser_is_told_the_room_of_a_plane():
+    corners = ((0.0, 0.0), (1.0, 0.0), (0.5, 1.0))
+    for within in ((), corners):
+        plane = LiveFigure((go.Figure(),), "a", "b", TABLE, plane=a_plane(*within))
+        assert component.payload(plane, None)["plane"]["within"] == within

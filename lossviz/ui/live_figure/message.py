@@ -121,6 +121,7 @@ def _plane(plane: Plane) -> Json:
         "y_step": plane.y_step,
         "x_range": [plane.x_range.low, plane.x_range.high],
         "y_range": [plane.y_range.low, plane.y_range.high],
+        "within": plane.within,
         "decimals": max(decimals_of(plane.x_step), decimals_of(plane.y_step)),
         "words": _("{x} across, {y} up"),
     }

@@ -3,6 +3,20 @@
 
 const ASK_MS = 66;
 
+/** The nearest point to [x, y] of a convex room with `corners`, anticlockwise; none: anywhere. */
+function nearestWithin(corners, [x, y]) {
+  const sides = corners.map((from, i) => [from, corners[(i + 1) % corners.length]]);
+  const leftOf = ([[ax, ay], [bx, by]]) => (bx - ax) * (y - ay) - (by - ay) * (x - ax) >= 0;
+  if (sides.every(leftOf)) return [x, y];
+  const points = sides.map(([[ax, ay], [bx, by]]) => {
+    const along = ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / ((bx - ax) ** 2 + (by - ay) ** 2);
+    const share = Math.max(0, Math.min(1, along));
+    return [ax + share * (bx - ax), ay + share * (by - ay)];
+  });
+  const far = ([px, py]) => Math.hypot(px - x, py - y);
+  return points.reduce((best, point) => (far(point) < far(best) ? point : best));
+}
+
 class PlaneHand {
   constructor(figure) {
     this.figure = figure;
@@ -43,7 +57,8 @@ class PlaneHand {
     const { x_range, y_range, x_step, y_step } = this.data;
     const snap = (value, [low, high], step) =>
       Math.max(low, Math.min(high, Math.round(value / step) * step));
-    this.at = [snap(x, x_range, x_step), snap(y, y_range, y_step)];
+    const spot = [snap(x, x_range, x_step), snap(y, y_range, y_step)];
+    this.at = nearestWithin(this.data.within, spot);
     this.place();
     this.figure.stand(this.says());
     this.ask();
@@ -56,7 +71,8 @@ class PlaneHand {
     this.held = true;
     this.figure.touched();
     const clip = (value, [low, high]) => Math.max(low, Math.min(high, value));
-    this.at = [clip(this.at[0] + dx * x_step, x_range), clip(this.at[1] + dy * y_step, y_range)];
+    const spot = [clip(this.at[0] + dx * x_step, x_range), clip(this.at[1] + dy * y_step, y_range)];
+    this.at = nearestWithin(this.data.within, spot);
     this.place();
     this.figure.stand(this.says());
     clearTimeout(this.timer);
