@@ -37,6 +37,15 @@ PLACES = {
     "Maximum likelihood, all noises": "/maximum-likelihood?open=noises",
     "Maximum likelihood, width": "/maximum-likelihood?open=width",
     "Maximum likelihood, wrong noise": "/maximum-likelihood?open=wrong",
+    "Binary cross-entropy, sigmoid": "/binary-cross-entropy",
+    "Binary cross-entropy, one label": "/binary-cross-entropy?scene=2",
+    "Binary cross-entropy, three meters": "/binary-cross-entropy?scene=3",
+    "Multi-class cross-entropy, triangle": "/multi-class-cross-entropy",
+    "Multi-class cross-entropy, smoothed": "/multi-class-cross-entropy?scene=2",
+    "Multi-class cross-entropy, penguins": "/multi-class-cross-entropy?scene=3",
+    "Information, strip": "/information",
+    "Information, counts": "/information?scene=2",
+    "Information, swapped": "/information?scene=3",
 }
 
 HANDS = """() => [...window.lossvizFigures].flatMap(([name, live]) => [
