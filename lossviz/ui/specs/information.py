@@ -18,7 +18,7 @@ PAGE = PageSpec(
             _("Floor and excess"),
             _("What part of the cost can training remove?"),
             _("One forecast for all 344 penguins. How low can its average cost go?"),
-            (),
+            ("adelie", "chinstrap", "unit"),
         ),
         Scene(
             "2",

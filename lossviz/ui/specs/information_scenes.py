@@ -2,8 +2,23 @@
 
 from collections.abc import Mapping
 
-from lossviz.ui.controls import Control
+from lossviz.information.strip import DECIMALS
+from lossviz.numerics import UNIT, Interval
+from lossviz.ui.controls import Choice, Control, Number, Values
 
-CONTROLS: tuple[Control, ...] = ()
+UNITS = ("nats", "bits")
+BARS = ("adelie", "chinstrap", "gentoo")
+"""The hands of the forecast bars; the first two are controls, the third is what they leave."""
+
+
+def _what_is_left(before: Values) -> Interval:
+    return Interval(0.0, round(1.0 - before[BARS[0]], DECIMALS))
+
+
+CONTROLS: tuple[Control, ...] = (
+    Number(BARS[0], 0.9, UNIT),
+    Number(BARS[1], lambda before: round((1.0 - before[BARS[0]]) / 2, DECIMALS), _what_is_left),
+    Choice("unit", UNITS[0], UNITS),
+)
 RESETS: Mapping[str, tuple[str, ...]] = {}
 FOLDS: tuple[str, ...] = ()
