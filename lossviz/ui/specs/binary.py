@@ -25,7 +25,7 @@ PAGE = PageSpec(
             _("One label, one pull"),
             _("Who still pulls when the forecast is badly wrong?"),
             _("The label is 1, the logit −5. Which loss gets to one half first?"),
-            (),
+            ("z", "step"),
         ),
         Scene(
             "3",

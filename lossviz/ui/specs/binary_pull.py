@@ -2,8 +2,13 @@
 
 from collections.abc import Mapping
 
-from lossviz.ui.controls import Control
+from lossviz.binary.one_label import LOGITS, START, STEPS
+from lossviz.numerics import Interval
+from lossviz.ui.controls import Control, Number
 
-CONTROLS: tuple[Control, ...] = ()
+CONTROLS: tuple[Control, ...] = (
+    Number("z", START, LOGITS),
+    Number("step", 0, Interval(0, STEPS), whole=True),
+)
 RESETS: Mapping[str, tuple[str, ...]] = {}
 FOLDS: tuple[str, ...] = ()

@@ -1,0 +1,200 @@
+"""One label 1: two losses and two pulls over the logit, and their race, on axes that stay."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from lossviz import words
+from lossviz.binary.one_label import (
+    HALF,
+    LOGITS,
+    START,
+    STEPS,
+    OneLabel,
+    logit_sweep,
+    race_sweep,
+)
+from lossviz.figures import theme
+from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
+from lossviz.i18n import _
+from lossviz.numerics import Array
+from lossviz.sweeps import Sweep, join
+from lossviz.words import one_label as say
+
+Traces = list[theme.Trace]
+
+BOXES = tuple(Box(height=350, phone_height=270, min_width=280) for _plot in range(3))
+CURVE = np.linspace(LOGITS.low, LOGITS.high, 161)
+RANGE = [LOGITS.low - 0.4, LOGITS.high + 0.4]
+
+
+def _look(view: OneLabel, k: int) -> theme.Hue:
+    return theme.hue(view.losses[k].loss)
+
+
+def _curves(view: OneLabel, y: Array, named: tuple[tuple[float, float, str], ...]) -> Traces:
+    """A curve of each loss, y (m, 2) over the logit, with its name where `named` says."""
+    traces: Traces = []
+    for k, (name, (at, height, where)) in enumerate(zip(say.NAMES, named, strict=True)):
+        look = _look(view, k)
+        traces += [
+            theme.scatter(
+                name=name, x=CURVE, y=y[:, k], mode="lines", hoverinfo="skip",
+                line={"color": look.role.light, "width": 3, "dash": look.dash},
+            ),
+            theme.scatter(
+                name=_("name of {curve}").format(curve=name), x=[at], y=[height], mode="text",
+                text=[name], textposition=where, hoverinfo="skip",
+                textfont={"color": look.role.light, "size": 15},
+            ),
+        ]  # fmt: skip
+    return traces
+
+
+def _dots(view: OneLabel, x: Array, y: Array) -> Traces:
+    """A dot of each loss at x (..., 1), y (..., 2)."""
+    return [
+        theme.scatter(
+            name=_("dot of {curve}").format(curve=name), x=x, y=y[..., k : k + 1], mode="markers",
+            hoverinfo="skip", cliponaxis=False,
+            marker={
+                "color": _look(view, k).role.light, "symbol": _look(view, k).marker, "size": 13,
+                "opacity": 1, "line": {"width": 2, "color": theme.HAND.light},
+            },
+        )
+        for k, name in enumerate(say.NAMES)
+    ]  # fmt: skip
+
+
+def _upright(x: Array, high: Array | float) -> theme.Trace:
+    """Where the hand is, up to `high`."""
+    return theme.scatter(
+        name=_("here"), x=x, y=join(0.0, high), mode="lines", hoverinfo="skip",
+        line={"color": theme.HAND.light, "width": 2, "dash": "dot"},
+    )  # fmt: skip
+
+
+def cost_traces(view: OneLabel) -> Traces:
+    """Both losses of a label 1 over the logit, and where they are."""
+    named = ((-3.4, 3.4, "top right"), (1.0, 0.75, "top right"))
+    return [
+        _upright(join(view.z, view.z), view.costs.max(axis=-1)),
+        *_curves(view, view.costs_at(CURVE), named),
+        *_dots(view, join(view.z), view.costs),
+    ]
+
+
+def pull_traces(view: OneLabel) -> Traces:
+    """Both pulls over the logit, where they are, and how hard they pull there."""
+    named = ((0.6, 0.4, "top right"), (-2.7, 0.29, "top center"))
+    texts = np.array([say.pull(one) for one in view.pulls.ravel().tolist()])
+    return [
+        _upright(join(view.z, view.z), view.pulls.max(axis=-1)),
+        *_curves(view, view.pulls_at(CURVE), named),
+        *_dots(view, join(view.z), view.pulls),
+        theme.scatter(
+            name=_("how hard"), x=[4.4, 4.4], y=[0.95, 0.83], mode="text", hoverinfo="skip",
+            text=texts.reshape(view.pulls.shape), textposition="middle right",
+            textfont={
+                "size": 16, "color": [_look(view, k).role.light for k in range(len(say.NAMES))]
+            },
+        ),
+    ]  # fmt: skip
+
+
+def race_traces(view: OneLabel) -> Traces:
+    """The probability each loss has reached, step by step."""
+    steps = np.arange(STEPS + 1.0)
+    traces: Traces = [
+        _upright(join(view.step, view.step), 1.0),
+        theme.scatter(
+            name=_("one half"), x=[0, STEPS], y=[HALF, HALF], mode="lines", hoverinfo="skip",
+            line={"color": theme.POINT.light, "width": 1.5, "dash": "dash"},
+        ),
+    ]  # fmt: skip
+    for k, name in enumerate(say.NAMES):
+        look = _look(view, k)
+        traces.append(
+            theme.scatter(
+                name=name, x=steps, y=view.so_far(k), mode="lines", hoverinfo="skip",
+                line={"color": look.role.light, "width": 3, "dash": look.dash, "simplify": False},
+            )
+        )  # fmt: skip
+    return [*traces, *_dots(view, join(view.step), view.run)]
+
+
+def _layout(x: dict[str, object], y: dict[str, object], name: str) -> dict[str, object]:
+    return theme.layout(xaxis=x, yaxis=y, uirevision=f"one label {name}")
+
+
+def cost_layout() -> dict[str, object]:
+    """Loss over the logit."""
+    return _layout(
+        theme.axis(_("logit z"), range=RANGE),
+        theme.axis(_("loss of a label 1"), range=[-0.3, 8.6]),
+        "cost",
+    )
+
+
+def pull_layout() -> dict[str, object]:
+    """Pull over the logit."""
+    return _layout(
+        theme.axis(_("logit z"), range=RANGE),
+        theme.axis(_("pull: −slope, per unit of logit"), range=[-0.04, 1.08]),
+        "pull",
+    )
+
+
+def race_layout() -> dict[str, object]:
+    """Probability over the steps."""
+    return _layout(
+        theme.axis(
+            _("steps of gradient descent from z = {start}").format(start=words.plain(START)),
+            range=[-3, STEPS + 3],
+        ),
+        theme.axis(_("probability p of the label"), range=[-0.04, 1.08], tickvals=[0, 0.5, 1]),
+        "race",
+    )
+
+
+def one_label(view: OneLabel, logit_key: str, step_key: str) -> LiveFigure:
+    """Both losses in figure, words and table; the controls of the two hands are named."""
+    logit = logit_sweep(view, logit_key, _("Logit z"))
+    step = race_sweep(view, step_key, _("Step of the race"))
+    draw: tuple[Callable[[OneLabel], Traces], ...] = (cost_traces, pull_traces, race_traces)
+
+    def track(sweep: Sweep[OneLabel]) -> Callable[[], Track]:
+        return lambda: track_of(sweep, draw, say.one_label_sentence)
+
+    layouts = (cost_layout(), pull_layout(), race_layout())
+    return LiveFigure(
+        tuple(theme.figure(d(view), layout) for d, layout in zip(draw, layouts, strict=True)),
+        say.alt(),
+        say.one_label_sentence(view),
+        _table(view),
+        BOXES,
+        (
+            Motion(
+                logit.axis, float(view.z), track(logit),
+                Handle(logit.axis.label, logit.axis.stops, logit.batch.costs[:, 0], "x"),
+            ),
+            Motion(
+                step.axis, float(view.step), track(step),
+                Handle(step.axis.label, step.axis.stops, step.batch.run[:, 0], "x", plot=2),
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _table(view: OneLabel) -> Table:
+    """What each loss charges, how it pulls, where its runner is and when it arrives."""
+    columns = (
+        _("loss"), _("cost at z"), _("pull at z"), _("p in the race now"), _("steps to one half")
+    )  # fmt: skip
+    rows = tuple(
+        (name, words.number(float(cost)), say.pull(float(pull)), words.number(float(p)), f"{n}")
+        for name, cost, pull, p, n in zip(
+            say.NAMES, view.costs, view.pulls, view.run, view.arrivals, strict=True
+        )
+    )
+    return Table(columns, rows)

@@ -1,0 +1,26 @@
+"""Binary cross-entropy, scene 2 and its folds in Streamlit's test harness."""
+
+import pytest
+
+from lossviz.ui.specs.binary import PAGE
+from tests.app.opening import opened, sentence, shown
+
+LESSON = [  # the numbers the scene is known for
+    ({}, "Cross-entropy pulls 0.993 per unit of logit, squared error 0.013"),
+    ({"step": "6"}, "Cross-entropy needed 6 steps to one half; squared error is not there."),
+    ({"step": "85"}, "To one half cross-entropy needed 6 steps, squared error 85."),
+    ({"step": "85"}, "Cross-entropy never stops pulling; squared error gives up on the worst."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("link", "part"), LESSON)
+def test_the_numbers_of_the_lesson(link: dict[str, str], part: str) -> None:
+    assert part in sentence(opened(PAGE, scene="2", **link))
+
+
+def test_both_hands_are_there_and_a_bad_link_says_what_is_allowed() -> None:
+    app = opened(PAGE, scene="2", z="9", step="2.5")
+    assert [hand["key"] for hand in shown(app)["hands"]] == ["z", "step"]
+    notices = [one.value for one in app.info]
+    assert any("“z” needs a number from -8 to 8" in one for one in notices)
+    assert any("“step” needs a whole number from 0 to 100" in one for one in notices)

@@ -1,0 +1,134 @@
+"""One label 1: both losses, both pulls, the race, and every clause of the sentence."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+from scipy import optimize
+
+from lossviz.binary.one_label import RATE, START, STEPS, OneLabel, descent
+from lossviz.figures import one_label as figures
+from lossviz.figures.live import LiveFigure
+from lossviz.ui.picked import COIN_LOSS, SQUARED_CHANCE
+from lossviz.words import one_label as say
+from tests.unit.figure_checks import figure_errors, trace_errors
+from tests.unit.motion_checks import message_bytes, track_errors
+
+PLACES = [-8.0, -5.0, -0.7, 0.0, 3.3, 8.0]
+
+
+def view(z: float = START, step: int = 0) -> OneLabel:
+    return OneLabel(COIN_LOSS.at(), SQUARED_CHANCE.at(), z, step)
+
+
+def live(z: float = START, step: int = 0) -> LiveFigure:
+    return figures.one_label(view(z, step), "z", "step")
+
+
+def chance(z: float) -> float:
+    return 1 / (1 + math.exp(-z))
+
+
+def race_by_hand(pull) -> list[float]:
+    """Probabilities after each step at rate 1 from -5, in plain Python."""
+    z, found = -5.0, [chance(-5.0)]
+    for _step in range(STEPS):
+        z += pull(chance(z))
+        found.append(chance(z))
+    return found
+
+
+RACES = [race_by_hand(lambda p: 1 - p), race_by_hand(lambda p: 2 * p * (1 - p) ** 2)]
+
+
+@pytest.mark.parametrize("z", PLACES)
+def test_costs_are_those_of_the_formulas_and_pulls_their_slopes(z: float) -> None:
+    formulas = (lambda at: -math.log(chance(at)), lambda at: (chance(at) - 1) ** 2)
+    one = view(z)
+    for k, formula in enumerate(formulas):
+        assert one.costs[k] == pytest.approx(formula(z), rel=1e-9)
+        slope = optimize.approx_fprime([z], lambda at, f=formula: f(at[0]), 1e-6)[0]
+        assert one.pulls[k] == pytest.approx(-slope, abs=2e-6)
+
+
+# Cross-entropy through the sigmoid at z = -5, label 1: slope -0.9933; squared error without a
+# factor 1/2 -0.0132, with it -0.0066
+def test_the_pulls_at_the_arrival() -> None:
+    fast, slow = view().pulls
+    assert (f"{fast:.4f}", f"{slow:.4f}", f"{slow / 2:.4f}") == ("0.9933", "0.0132", "0.0066")
+
+
+# The race of the lesson: 6 steps against 85
+def test_the_race_is_six_steps_against_eighty_five() -> None:
+    assert view().arrivals == (6, 85)
+    np.testing.assert_allclose(view().paths, RACES, rtol=1e-9)
+    assert [next(k for k, p in enumerate(path) if p >= 0.5) for path in RACES] == [6, 85]
+
+
+def test_a_race_that_does_not_arrive_says_so() -> None:
+    stuck = OneLabel(COIN_LOSS.at(pos_weight=1e-3), SQUARED_CHANCE.at(), START, 0)
+    with pytest.raises(ValueError, match="more than 100 steps"):
+        _ = stuck.arrivals
+    assert descent(COIN_LOSS.at(), START, RATE, 0).tolist() == [START]
+
+
+@pytest.mark.parametrize("z", PLACES)
+@pytest.mark.parametrize("step", [0, 1, 5, 6, 84, 85, 100])
+def test_every_clause_of_the_sentence(z: float, step: int) -> None:
+    said = say.one_label_sentence(view(z, step))
+    p = chance(z)
+    pulls = (1 - p, 2 * p * (1 - p) ** 2)
+    assert f"logit {f'{z:g}'.replace('-', '−')}: p = {say.chance(p)}." in said
+    assert f"pulls {say.pull(pulls[0])} per unit" in said
+    assert f"squared error {say.pull(pulls[1])}:" in said
+    times = float(re.search(r"pulls (\S+) times", said)[1].replace(",", ""))
+    assert times == pytest.approx(pulls[0] / pulls[1], rel=6e-3)
+    assert times >= 1.99
+    arrived = [max(path[: step + 1]) >= 0.5 for path in RACES]
+    assert (say.AHA in said) == arrived[0]
+    assert ("squared error is not there" in said) == (arrived == [True, False])
+    assert ("cross-entropy needed 6 steps, squared error 85" in said) == all(arrived)
+    assert ("which loss reaches one half first?" in said) == (step == 0)
+    if step:
+        assert f"After {step} step{'s' * (step > 1)} from −5: " in said
+        assert f"p = {say.chance(RACES[0][step])} for cross-entropy" in said
+        assert f"{say.chance(RACES[1][step])} for squared error" in said
+
+
+def test_no_probability_is_said_to_be_certain() -> None:
+    for p in np.append(np.linspace(0.9, 0.9999, 300), [RACES[0][-1], chance(8)]):
+        assert float(say.chance(float(p))) < 1
+
+
+def test_the_arrival_in_words() -> None:
+    assert say.one_label_sentence(view()) == (
+        "Label 1, logit −5: p = 0.00669. Cross-entropy pulls 0.993 per unit of logit, squared error"
+        " 0.013: the first pulls 75.2 times as hard. Now race both from −5: which loss reaches one"
+        " half first?"
+    )
+
+
+def test_which_slope_is_meant() -> None:
+    assert "squared error would pull 0.007 here" in say.which_slope(view())
+    assert "at rate 1." in say.which_slope(view())
+
+
+def test_every_stop_of_both_hands() -> None:
+    one = live(-2.0, 20)
+    logit, step = one.motions
+    for motion, at in (
+        (logit, lambda k: live(float(logit.axis.stops[k]), 20)),
+        (step, lambda k: live(-2.0, int(step.axis.stops[k]))),
+    ):
+        last = len(motion.axis.stops) - 1
+        assert track_errors(one, motion, at, [0, 1, last // 2, last]) == []
+        assert message_bytes(motion.track()) < 200_000
+        assert motion.handle is not None
+
+
+def test_the_figures_are_sound() -> None:
+    for z in (-8.0, START, 8.0):
+        for step in (0, 6, 100):
+            assert figure_errors(live(z, step)) == []
+            assert trace_errors(live(z, step)) == []
