@@ -160,7 +160,7 @@ def block_traces(view: Strip) -> list[theme.Trace]:
         theme.scatter(
             name=_("excess"), x=over_x, y=over_y, mode="lines", fill="toself", hoverinfo="skip",
             fillcolor=theme.HAND.light,
-            line={"color": theme.HAND.light, "width": 2, "simplify": False},
+            line={"color": theme.HAND.light, "width": 0, "simplify": False},
         ),
         theme.scatter(
             name=_("how low"), x=[0.5], y=[floor / 2],

@@ -3,16 +3,20 @@
 import streamlit as st
 
 from lossviz.data.observations import OBSERVATIONS
+from lossviz.figures import kicks as kicks_figures
 from lossviz.figures import strip as strip_figures
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
+from lossviz.information.kicks import CountFit
 from lossviz.information.strip import DECIMALS, Strip, forecast_of, shares_of
 from lossviz.ui.controls import PageSpec
+from lossviz.ui.picked import COUNT_LOSS
 from lossviz.ui.scenes import FoldPart, ScenePart
 from lossviz.ui.specs.information_scenes import BARS, UNITS
 from lossviz.ui.state import PageState, assign, bind
+from lossviz.words import strip as words_strip
 
-PENGUINS = OBSERVATIONS["penguins"]
+PENGUINS, KICKS = OBSERVATIONS["penguins"], OBSERVATIONS["kicks"]
 
 
 def strip_view(state: PageState) -> Strip:
@@ -39,7 +43,21 @@ def _strip_buttons(state: PageState) -> None:
                 _("Unit"), UNITS, format_func=names.__getitem__, label_visibility="collapsed",
                 **bind(state, "unit"),
             )  # fmt: skip
+        if state["unit"] != UNITS[0]:
+            st.caption(words_strip.same_areas())
 
 
-SCENES: dict[str, ScenePart] = {"1": ScenePart(_strip, above=_strip_buttons)}
+def kicks_view(state: PageState) -> CountFit:
+    """A Poisson over the horse kicks."""
+    return CountFit(COUNT_LOSS.at(), KICKS, state["rate"])
+
+
+def _kicks(state: PageState) -> LiveFigure:
+    return kicks_figures.kicks(kicks_view(state), "rate")
+
+
+SCENES: dict[str, ScenePart] = {
+    "1": ScenePart(_strip, above=_strip_buttons),
+    "2": ScenePart(_kicks),
+}
 FOLDS: tuple[FoldPart, ...] = ()

@@ -17,6 +17,11 @@ def unit_name(unit: Unit) -> str:
     return _("nats") if unit == "nats" else _("bits")
 
 
+def same_areas() -> str:
+    """What another unit changes: numbers only."""
+    return _("The same areas, other numbers: 1 nat = {bits} bits.").format(bits=fixed(NATS_IN_BITS))
+
+
 def fixed(value: float, places: int = PLACES) -> str:
     """A cost to a fixed number of decimals, so that a sum adds up on paper.
 

@@ -25,7 +25,7 @@ PAGE = PageSpec(
             _("Fit a count"),
             _("Which lambda surprises least?"),
             _("The army counted 0.70 deaths per corps and year. Where is the excess smallest?"),
-            (),
+            ("rate",),
         ),
         Scene(
             "3",

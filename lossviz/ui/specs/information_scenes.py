@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from lossviz.information.kicks import RATES
 from lossviz.information.strip import DECIMALS
 from lossviz.numerics import UNIT, Interval
 from lossviz.ui.controls import Choice, Control, Number, Values
@@ -19,6 +20,7 @@ CONTROLS: tuple[Control, ...] = (
     Number(BARS[0], 0.9, UNIT),
     Number(BARS[1], lambda before: round((1.0 - before[BARS[0]]) / 2, DECIMALS), _what_is_left),
     Choice("unit", UNITS[0], UNITS),
+    Number("rate", 1.5, RATES),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {}
 FOLDS: tuple[str, ...] = ()

@@ -1,0 +1,47 @@
+"""A count fitted by its average surprise, in words."""
+
+from lossviz.i18n import _
+from lossviz.information.kicks import CountFit
+from lossviz.words import number, plain
+from lossviz.words.strip import fixed, total
+
+
+def kicks_sentence(view: CountFit) -> str:
+    """Average surprise, floor and excess; at the best rate what it is and what is left."""
+    return _best(view) if view.is_best else _elsewhere(view)
+
+
+def _together(view: CountFit) -> str:
+    return _("{cost} nats per {noun} = floor {floor} + excess {excess}").format(
+        cost=total(view.floor, float(view.excess)), noun=view.observed.noun,
+        floor=fixed(view.floor), excess=fixed(float(view.excess)),
+    )  # fmt: skip
+
+
+def _elsewhere(view: CountFit) -> str:
+    return _(
+        "λ = {rate}: {together}. Times {n}, that is a negative log-likelihood of {nll}. λ moves"
+        " the excess only: the floor does not know it."
+    ).format(
+        rate=plain(float(view.rate)), together=_together(view), n=len(view.observed),
+        nll=number(view.nll, 4),
+    )  # fmt: skip
+
+
+def _best(view: CountFit) -> str:
+    return _(
+        "λ = {rate}, the mean of the counts: {together}, the least a Poisson can leave. Least"
+        " excess = least average surprise = maximum likelihood. Poisson is not perfect: {left} is"
+        " left."
+    ).format(
+        rate=f"{view.best:.2f}", together=_together(view), left=fixed(float(view.excess))
+    )  # fmt: skip
+
+
+def kicks_alt(view: CountFit) -> str:
+    """What there is to see."""
+    return _(
+        "Two panes. Bars: the shares of the {n} {nouns} with 0, 1, 2 and more deaths, and on stems"
+        " the probabilities of a Poisson with rate λ. Beside them the average surprise over every"
+        " λ: a grey floor of {floor} nats, and a coloured excess above it; the dot is λ."
+    ).format(n=len(view.observed), nouns=view.observed.nouns, floor=fixed(view.floor))
