@@ -6,12 +6,25 @@ import numpy as np
 
 from lossviz.figures import theme
 from lossviz.i18n import _
+from lossviz.multiclass.species import SPECIES, TRUE
 from lossviz.numerics import Array
 from lossviz.words import Text
 
 LOOKS = tuple(theme.HUES[name] for name in ("blue", "magenta", "gold"))
 """Colour, dash and marker of three species."""
+COLOURS = tuple(look.role.light for look in LOOKS)
 HALF = 0.36  # of the room of one class: half a bar
+
+
+def species_axis(title: str) -> dict[str, object]:
+    """A place for each species; the true one is said to be so."""
+    names = [
+        _("<b>{name}</b> (true)").format(name=name) if k == TRUE else name
+        for k, name in enumerate(SPECIES)
+    ]
+    return theme.axis(
+        title, range=[-0.55, 2.55], tickvals=[0, 1, 2], ticktext=names, showgrid=False
+    )
 
 
 def box(x: float, half: float, low: Array, high: Array) -> tuple[list[float], Array]:

@@ -5,7 +5,14 @@ import plotly.graph_objects as go
 
 from lossviz import words
 from lossviz.figures import theme
-from lossviz.figures.class_bars import LOOKS, arrow_traces, bar_traces, text_trace
+from lossviz.figures.class_bars import (
+    COLOURS,
+    LOOKS,
+    arrow_traces,
+    bar_traces,
+    species_axis,
+    text_trace,
+)
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
 from lossviz.i18n import _
 from lossviz.multiclass.logits import LOGITS, SHIFTS, Logits, logit_sweep
@@ -19,7 +26,6 @@ BOXES = (
     Box(height=380, phone_height=340, min_width=340, grow=1.2),
 )
 AT = np.arange(3.0)
-COLOURS = tuple(look.role.light for look in LOOKS)
 KEYS = ("first", "second", "third")
 """The fields of the logits, in the order of the species."""
 FOOT, LENGTH = -0.26, 0.2  # of the arrows: where a pull of nothing is, and how long a pull of 1
@@ -51,21 +57,11 @@ def logit_traces(view: Logits) -> list[theme.Trace]:
     ]  # fmt: skip
 
 
-def _classes(title: str) -> dict[str, object]:
-    names = [
-        _("<b>{name}</b> (true)").format(name=name) if k == TRUE else name
-        for k, name in enumerate(SPECIES)
-    ]
-    return theme.axis(
-        title, range=[-0.55, 2.55], tickvals=[0, 1, 2], ticktext=names, showgrid=False
-    )
-
-
 def logit_layout(_view: Logits) -> dict[str, object]:
     """Room for every logit with every shift."""
     high = LOGITS.high + SHIFTS.high + 1.0
     return theme.layout(
-        xaxis=_classes(_("species")),
+        xaxis=species_axis(_("species")),
         yaxis=theme.axis(_("logit z"), range=[-high, high], nticks=6),
         uirevision="logits",
     )
@@ -83,7 +79,8 @@ def softmax_traces(view: Logits) -> list[theme.Trace]:
             textposition="middle center", textfont={"size": 17, "color": theme.HAND.light},
         ),
         theme.scatter(
-            name=_("no pull"), x=[-0.3, -0.02, None, 0.7, 0.98, None, 1.7, 1.98], y=[FOOT] * 8, mode="lines", hoverinfo="skip",
+            name=_("no pull"), x=[-0.3, -0.02, None, 0.7, 0.98, None, 1.7, 1.98], y=[FOOT] * 8,
+            mode="lines", hoverinfo="skip",
             line={"color": theme.GRID.light, "width": 1},
         ),
         *arrow_traces(view.pulls, np.full(3, FOOT), LENGTH, AT - 0.16),
@@ -96,7 +93,7 @@ def softmax_traces(view: Logits) -> list[theme.Trace]:
 def softmax_layout(_view: Logits) -> dict[str, object]:
     """Probabilities above, a band of arrows below."""
     return theme.layout(
-        xaxis=_classes(_("species; arrows: pull y − p on each logit")),
+        xaxis=species_axis(_("species; arrows: pull y − p on each logit")),
         yaxis=theme.axis(
             _("probability p"), range=[-0.52, 1.28], tickvals=[0, 0.25, 0.5, 0.75, 1],
             zeroline=True, zerolinecolor=theme.POINT.light,

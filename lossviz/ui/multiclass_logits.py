@@ -3,14 +3,23 @@
 import streamlit as st
 
 from lossviz.figures import logits as logit_figures
+from lossviz.figures import overflow as overflow_figures
+from lossviz.figures import temperature as temperature_figures
+from lossviz.figures import twice as twice_figures
 from lossviz.i18n import _
 from lossviz.multiclass.logits import Logits
+from lossviz.multiclass.overflow import Overflow
+from lossviz.multiclass.temperature import PLACES, Temperature
+from lossviz.multiclass.twice import Twice
 from lossviz.ui.frame import show_live
 from lossviz.ui.picked import DIE_LOSS
 from lossviz.ui.scenes import FoldPart, ScenePart
 from lossviz.ui.specs.multiclass_logits import LOGIT_KEYS
-from lossviz.ui.state import PageState
+from lossviz.ui.state import PageState, bind
 from lossviz.words import logits as words_logits
+from lossviz.words import overflow as words_overflow
+from lossviz.words import temperature as words_temperature
+from lossviz.words import twice as words_twice
 
 DIE = DIE_LOSS.at()
 
@@ -27,7 +36,38 @@ def logits(state: PageState) -> None:
     st.caption(words_logits.sign_of_the_log(view))
 
 
+def temperature(state: PageState) -> None:
+    """Logits divided by a temperature: what becomes cheaper, and what does not move."""
+    names = dict(
+        zip(PLACES, (_("Chinstrap ahead"), _("Chinstrap second"), _("Chinstrap last")), strict=True)
+    )
+    st.segmented_control(
+        _("Logits"), tuple(PLACES), format_func=names.__getitem__, label_visibility="collapsed",
+        **bind(state, "place"),
+    )  # fmt: skip
+    view = Temperature(DIE, state["place"], float(state["heat"]))
+    show_live(state, lambda _state: temperature_figures.temperature(view, "heat"), "temperature")
+    st.caption(words_temperature.what_it_is_for())
+
+
+def overflow(state: PageState) -> None:
+    """Logits of a thousand: softmax as it is written, and as it is computed."""
+    view = Overflow(DIE, float(state["far"]))
+    show_live(state, lambda _state: overflow_figures.overflow(view, "far"), "overflow")
+    st.caption(words_overflow.why(view))
+
+
+def twice(state: PageState) -> None:
+    """Softmax before a loss that applies it itself."""
+    view = Twice(DIE, float(state["lead"]))
+    show_live(state, lambda _state: twice_figures.twice(view, "lead"), "twice")
+    st.caption(words_twice.who_applies_it())
+
+
 SCENES: dict[str, ScenePart] = {}
 FOLDS: tuple[FoldPart, ...] = (
     FoldPart("logits", _("Where do the three probabilities come from?"), logits),
+    FoldPart("temperature", _("Can a forecast be too sure? Temperature"), temperature),
+    FoldPart("overflow", _("What if a logit is a thousand?"), overflow),
+    FoldPart("twice", _("What if softmax is applied twice?"), twice),
 )

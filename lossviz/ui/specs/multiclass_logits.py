@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 
 from lossviz.multiclass.logits import LOGITS, SHIFTS
-from lossviz.ui.controls import Control, Number
+from lossviz.multiclass.overflow import FAR
+from lossviz.multiclass.temperature import HEATS, PLACES
+from lossviz.multiclass.twice import LEADS
+from lossviz.ui.controls import Choice, Control, Number
 
 LOGIT_KEYS = ("za", "zc", "zg", "shift")
 """Logit of Adelie, Chinstrap, Gentoo; what is added to all three."""
@@ -13,6 +16,10 @@ CONTROLS: tuple[Control, ...] = (
     Number("zc", 2.0, LOGITS),
     Number("zg", 0.0, LOGITS),
     Number("shift", 0.0, SHIFTS),
+    Choice("place", "ahead", tuple(PLACES)),
+    Number("heat", 1.0, HEATS),
+    Number("far", 0.0, FAR, whole=True),
+    Number("lead", -5.0, LEADS),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {}
-FOLDS: tuple[str, ...] = ("logits",)
+FOLDS: tuple[str, ...] = ("logits", "temperature", "overflow", "twice")
