@@ -1,12 +1,13 @@
 """What a moving hand says, checked: the browser may send what it likes."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from lossviz.i18n import _
-from lossviz.ui.controls import Number, PageSpec
+from lossviz.numerics import Interval
+from lossviz.ui.controls import Number, PageSpec, Several
 
 MOST_CONTROLS = 4
 LATEST = 1e15  # message numbers are milliseconds since 1970
@@ -16,7 +17,7 @@ LATEST = 1e15  # message numbers are milliseconds since 1970
 class Move:
     """Controls and their new values; `held`: the hand has not let go yet and only asks."""
 
-    values: Mapping[str, float]
+    values: Mapping[str, Any]
     held: bool
     number: float
 
@@ -24,6 +25,7 @@ class Move:
 def read_move(page: PageSpec, before: Mapping[str, Any], message: object) -> Move:
     """The move a message stands for, each value inside the range of its control.
 
+    Of a control of several words, i + 1 takes word number i in, or out again.
     ValueError with a sentence for the reader: what was wrong and what is allowed.
     """
     match message:
@@ -37,17 +39,41 @@ def read_move(page: PageSpec, before: Mapping[str, Any], message: object) -> Mov
     )
 
 
-def _value(page: PageSpec, before: Mapping[str, Any], key: object, value: object) -> float:
-    control = next((c for c in page.controls if c.key == key and isinstance(c, Number)), None)
-    if not isinstance(control, Number):
+def _value(
+    page: PageSpec, before: Mapping[str, Any], key: object, value: object
+) -> float | tuple[str, ...]:
+    control = next((c for c in page.controls if c.key == key), None)
+    if not isinstance(control, Number | Several):
         raise ValueError(
             _("The figure named a control that this page has not. Nothing was changed.")
         )
+    allowed = (
+        control.range(before)
+        if isinstance(control, Number)
+        else Interval(1.0, float(len(control.options)))
+    )
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        allowed = control.range(before)
-        raise ValueError(
-            _("“{key}” needs a number from {low} to {high}. Nothing was changed.").format(
-                key=control.key, low=f"{allowed.low:g}", high=f"{allowed.high:g}"
-            )
+        raise _refused(control.key, allowed)
+    if isinstance(control, Number):
+        return control.clean(float(value), before)
+    if value != math.floor(value) or not allowed.includes(value):
+        raise _refused(control.key, allowed)
+    return _toggled(control, before[control.key], control.options[int(value) - 1])
+
+
+def _refused(key: str, allowed: Interval) -> ValueError:
+    return ValueError(
+        _("“{key}” needs a number from {low} to {high}. Nothing was changed.").format(
+            key=key, low=f"{allowed.low:g}", high=f"{allowed.high:g}"
         )
-    return control.clean(float(value), before)
+    )
+
+
+def _toggled(control: Several, chosen: Sequence[str], word: str) -> tuple[str, ...]:
+    """The words with one in, or out; ValueError where too few would be left."""
+    left = control.clean(tuple(set(chosen) ^ {word}), {})
+    if len(left) < control.least:
+        raise ValueError(
+            _("At least {n} must stay chosen. Nothing was changed.").format(n=control.least)
+        )
+    return left

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lossviz.ui import state as page_state
-from lossviz.ui.controls import parse
+from lossviz.ui.controls import PageSpec, Scene, Several, parse
 from lossviz.ui.moves import read_move
 from lossviz.ui.specs.squared_error import PAGE
 
@@ -45,6 +45,34 @@ def test_a_bad_message_is_a_sentence(said: object) -> None:
 def test_the_sentence_says_what_is_allowed() -> None:
     with pytest.raises(ValueError, match="“left” needs a number from -550 to 1450"):
         read_move(PAGE, ARRIVAL, message({"left": math.nan}))
+
+
+FLAGS = PageSpec(
+    key="flags",
+    title="Flags",
+    controls=(Several("flip", ("a", "b", "c")), Several("kept", ("a", "b"), ("a",), least=1)),
+    scenes=(Scene("1", "", "", "", ()),),
+)
+
+
+def test_a_click_takes_a_word_in_and_the_next_one_out_again() -> None:
+    values = parse(FLAGS, {})[0]
+    for chosen, number in ((("b",), 2), (("a", "b"), 1), (("a",), 2), ((), 1.0)):
+        values = {**values, **read_move(FLAGS, values, message({"flip": number})).values}
+        assert values["flip"] == chosen
+
+
+@pytest.mark.parametrize("number", [0, 4, -1, 1.5, True, "a", None, math.nan, math.inf, [1]])
+def test_a_click_on_nothing_is_a_sentence(number: object) -> None:
+    with pytest.raises(ValueError, match="“flip” needs a number from 1 to 3"):
+        read_move(FLAGS, parse(FLAGS, {})[0], message({"flip": number}))
+
+
+def test_the_last_word_that_must_stay_stays() -> None:
+    values = parse(FLAGS, {})[0]
+    with pytest.raises(ValueError, match="At least 1 must stay chosen"):
+        read_move(FLAGS, values, message({"kept": 1}))
+    assert read_move(FLAGS, values, message({"kept": 2})).values == {"kept": ("a", "b")}
 
 
 class Address(dict[str, str]):
