@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from lossviz.ui.controls import Control
+from lossviz.binary.meters import FACTORS
+from lossviz.ui.controls import Control, Number
 
-CONTROLS: tuple[Control, ...] = ()
+CONTROLS: tuple[Control, ...] = (Number("factor", 1.0, FACTORS),)
 RESETS: Mapping[str, tuple[str, ...]] = {}
 FOLDS: tuple[str, ...] = ()
