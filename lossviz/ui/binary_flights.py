@@ -1,6 +1,50 @@
 """Binary cross-entropy, scene 1 and the folds about its data."""
 
-from lossviz.ui.scenes import FoldPart, ScenePart
+import streamlit as st
 
-SCENES: dict[str, ScenePart] = {}
+from lossviz.binary.problems import orings
+from lossviz.binary.sigmoid import Sigmoid
+from lossviz.figures import sigmoid_flights as figures
+from lossviz.figures.live import LiveFigure
+from lossviz.i18n import _
+from lossviz.ui.controls import PageSpec
+from lossviz.ui.picked import COIN_LOSS
+from lossviz.ui.scenes import FoldPart, ScenePart
+from lossviz.ui.state import PageState, assign
+
+
+def sigmoid_of(state: PageState) -> Sigmoid:
+    """The curve in the hand over the flights, some of their labels flipped."""
+    return Sigmoid(COIN_LOSS.at(), orings(state["flip"]), state["height"], state["steep"])
+
+
+def figure(state: PageState) -> LiveFigure:
+    """Curve and bars."""
+    view = sigmoid_of(state)
+    pick = "flip" if state.shows("flip") else ""
+    return figures.sigmoid(view, "height", "steep", show_best=state["best"], pick=pick)
+
+
+def show_best(state: PageState) -> None:
+    """A button that puts the best curve in the hand, once the reader has tried."""
+    if not state.shows("best"):
+        return
+    view = sigmoid_of(state)
+    tried = state.moved("height", "steep", "flip", "best")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            _("Show best"), disabled=not tried or view.best is None,
+            help=None if tried else _("Move the curve first."),
+            on_click=_to_best, args=(state.page, view),
+        )  # fmt: skip
+        st.caption(_("Click a flight to flip its label; click it again to flip it back."))
+
+
+def _to_best(page: PageSpec, view: Sigmoid) -> None:
+    if view.best is not None:
+        height, steep = view.best
+        assign(page, height=height, steep=steep, best=True)
+
+
+SCENES: dict[str, ScenePart] = {"1": ScenePart(figure, below=show_best)}
 FOLDS: tuple[FoldPart, ...] = ()

@@ -2,8 +2,18 @@
 
 from collections.abc import Mapping
 
-from lossviz.ui.controls import Control
+from lossviz.binary.problems import FLIGHTS, orings
+from lossviz.binary.sigmoid import HEIGHTS, STEEPEST
+from lossviz.numerics import Interval
+from lossviz.ui.controls import Control, Flag, Number, Several
 
-CONTROLS: tuple[Control, ...] = ()
+BASE_RATE = orings().base_rate
+
+CONTROLS: tuple[Control, ...] = (
+    Number("height", BASE_RATE, HEIGHTS),
+    Number("steep", 0.0, Interval(-STEEPEST, STEEPEST)),
+    Several("flip", FLIGHTS),
+    Flag("best"),
+)
 RESETS: Mapping[str, tuple[str, ...]] = {}
 FOLDS: tuple[str, ...] = ()

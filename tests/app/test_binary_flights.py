@@ -1,0 +1,38 @@
+"""Binary cross-entropy, scene 1 and the folds about its data, in Streamlit's own harness."""
+
+import pytest
+
+from tests.app.opening import PAGES, healthy, label, opened, query, sentence, shown
+
+PAGE = PAGES["binary-cross-entropy"]
+
+
+def test_the_arrival() -> None:
+    app = opened(PAGE)
+    assert sentence(app) == "Flat at 7 of 23 = 30 %: a distress costs 1.19, none 0.36, mean 0.6145."
+    assert [hand["key"] for hand in shown(app)["hands"]] == ["height", "steep"]
+    assert "0.442" not in str(shown(app))
+    assert label(app, "button", "Show best").disabled
+
+
+def test_show_best_after_a_try_and_back() -> None:
+    app = opened(PAGE, steep="0.1")
+    label(app, "button", "Show best").click().run()
+    assert sentence(healthy(app)).endswith("Best 0.442, and flight 61-A alone pays 24 % of it.")
+    assert query(app)["best"] == "1"
+    label(app, "button", "Undo").click().run()
+    assert sentence(healthy(app)).startswith("50 % at 61.7 °F")
+
+
+@pytest.mark.parametrize("flip", ["61-a,sts-2,41-d", "sts-2,41-b,41-c,41-d,51-c,61-a,61-c"])
+def test_labels_without_a_best_curve_are_said(flip: str) -> None:
+    app = opened(PAGE, flip=flip)
+    assert sentence(app).endswith("no curve is the best.")
+    assert label(app, "button", "Show best").disabled
+    assert not app.info
+
+
+def test_what_a_link_says_wrongly_falls_back() -> None:
+    app = opened(PAGE, height="2", steep="x", flip="61-z")
+    assert len(app.info) == 3
+    assert sentence(app) == sentence(opened(PAGE))
