@@ -18,7 +18,7 @@ PAGE = PageSpec(
             _("The cost of a forecast"),
             _("What does a forecast of 30 % cost?"),
             _("Every flight is told 30 %. Which flights pay more, and how could all pay less?"),
-            (),
+            ("height", "steep", "flip", "best"),
         ),
         Scene(
             "2",
