@@ -1,15 +1,63 @@
 """Information, the folds."""
 
+import numpy as np
 import streamlit as st
 
+from lossviz.data.observations import OBSERVATIONS
+from lossviz.figures import codes as code_figures
 from lossviz.figures import gaussians as gaussian_figures
 from lossviz.i18n import _
+from lossviz.information.codes import Code, bet
 from lossviz.information.gaussians import TwoBells
+from lossviz.information.letters import SAMPLE, count_letters
+from lossviz.numerics import Array
 from lossviz.ui.frame import show_live
 from lossviz.ui.scenes import FoldPart, ScenePart
-from lossviz.ui.specs.information_folds import BELLS
-from lossviz.ui.state import PageState
+from lossviz.ui.specs.information_folds import ALPHABETS, BELLS, KINDS
+from lossviz.ui.state import PageState, bind
+from lossviz.words import codes as words_codes
 from lossviz.words import gaussians as words_gaussians
+
+
+def outcomes(alphabet: str) -> tuple[tuple[str, ...], Array]:
+    """Names (K,) and shares (K,) of the outcomes a code is for."""
+    if alphabet == ALPHABETS[0]:
+        penguins = OBSERVATIONS["penguins"]
+        return penguins.classes, np.asarray(penguins.y.mean(axis=0))
+    if alphabet == ALPHABETS[1]:
+        return tuple("ABCD"), np.array([0.5, 0.25, 0.125, 0.125])
+    counts = count_letters(SAMPLE).counts
+    return tuple(counts), np.array(list(counts.values())) / sum(counts.values())
+
+
+def code_view(state: PageState) -> Code:
+    """The code built for one distribution, used on the other."""
+    names, shares = outcomes(state["alphabet"])
+    made = dict(zip(KINDS, (shares, np.full(len(names), 1 / len(names)), bet(len(names))),
+                    strict=True))  # fmt: skip
+    return Code(names, made[state["happens"]], made[state["codefor"]])
+
+
+def codes(state: PageState) -> None:
+    """The average length of a word, in bits, against entropy and cross-entropy."""
+    about = dict(
+        zip(ALPHABETS, (_("Penguins"), _("Halves of halves"), _("Letters of English")), strict=True)
+    )
+    names = dict(
+        zip(KINDS, (_("Its own shares"), _("All alike"), _("90 % on the first")), strict=True)
+    )
+    st.segmented_control(
+        _("Outcomes"), ALPHABETS, format_func=about.__getitem__, label_visibility="collapsed",
+        **bind(state, "alphabet"),
+    )  # fmt: skip
+    truth, built = st.columns(2)
+    truth.selectbox(_("What happens"), KINDS, format_func=names.__getitem__,
+                    **bind(state, "happens"))  # fmt: skip
+    built.selectbox(_("The code is built for"), KINDS, format_func=names.__getitem__,
+                    **bind(state, "codefor"))  # fmt: skip
+    view = code_view(state)
+    show_live(state, lambda _state: code_figures.code_live(view), "code")
+    st.caption(words_codes.why_whole())
 
 
 def gaussians(state: PageState) -> None:
@@ -22,4 +70,7 @@ def gaussians(state: PageState) -> None:
 
 
 SCENES: dict[str, ScenePart] = {}
-FOLDS: tuple[FoldPart, ...] = (FoldPart("gaussians", _("Two bells, both ways"), gaussians),)
+FOLDS: tuple[FoldPart, ...] = (
+    FoldPart("codes", _("Words as long as a surprise"), codes),
+    FoldPart("gaussians", _("Two bells, both ways"), gaussians),
+)

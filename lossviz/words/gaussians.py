@@ -27,7 +27,8 @@ def bells_sentence(view: TwoBells) -> str:
         return f"{both} " + _("Equal widths: swapping changes nothing.")
     if view.width > view.other:
         return f"{both} " + _(
-            "As it stands the forecast is too narrow, swapped it is too wide: too narrow costs more."
+            "As it stands the forecast is too narrow, swapped it is too wide: too narrow"
+            " costs more."
         )
     return f"{both} " + _(
         "As it stands the forecast is too wide, swapped it is too narrow: too narrow costs more."

@@ -3,15 +3,22 @@
 from collections.abc import Mapping
 
 from lossviz.information.gaussians import APART, WIDTHS
-from lossviz.ui.controls import Control, Number
+from lossviz.ui.controls import Choice, Control, Number
 
 BELLS = ("apart", "truthwidth", "forecastwidth")
 """Distance of two bells, width of the truth and of the forecast."""
+ALPHABETS = ("penguins", "halves", "letters")
+"""What a code is for: three species, four outcomes each half as likely as the last, letters."""
+KINDS = ("shares", "uniform", "bet")
+"""A distribution over them: their own shares, all alike, 90 per cent on the first."""
 
 CONTROLS: tuple[Control, ...] = (
+    Choice("alphabet", ALPHABETS[1], ALPHABETS),
+    Choice("happens", KINDS[0], KINDS),
+    Choice("codefor", KINDS[0], KINDS),
     Number(BELLS[0], 1.0, APART),
     Number(BELLS[1], 1.0, WIDTHS),
     Number(BELLS[2], 1.0, WIDTHS),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {}
-FOLDS: tuple[str, ...] = ("gaussians",)
+FOLDS: tuple[str, ...] = ("codes", "gaussians")

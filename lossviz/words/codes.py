@@ -1,0 +1,82 @@
+"""A code in words: how long a word is on average, against entropy and cross-entropy."""
+
+from lossviz import words
+from lossviz.i18n import _
+from lossviz.information.codes import SAME, Code
+
+
+def bits(value: float) -> str:
+    """A number of bits to three decimals, whole ones without.
+
+    >>> bits(1.75), bits(2.0), bits(1.51371)
+    ('1.75', '2', '1.514')
+    """
+    return f"{value:.3f}".rstrip("0").rstrip(".")
+
+
+def code_sentence(code: Code) -> str:
+    """The average length of a word, and what that is close to."""
+    if code.wordless:
+        return _(
+            "The forecast calls {names} impossible, so there is no word for it; yet it happens."
+            " The cost of that has no end."
+        ).format(names=listed(code.wordless))
+    if code.is_own:
+        return _own(code)
+    more = code.average - code.own
+    used = _("Built for the forecast, used on the truth: {average} bits on average").format(
+        average=bits(code.average)
+    )
+    if more < SAME:
+        used += _(", no longer than the truth's own code.")
+    else:
+        used += _(", {more} more than the truth's own code ({own}).").format(
+            more=bits(more), own=bits(code.own)
+        )
+    return f"{used} " + _(
+        "Unrounded it would be H(y, p) = {cross}: the floor H(y) = {entropy} and {excess} in"
+        " excess."
+    ).format(cross=bits(code.cross_entropy), entropy=bits(code.entropy), excess=bits(code.excess))
+
+
+def _own(code: Code) -> str:
+    said = _("Built for what happens: {average} bits on average.").format(
+        average=bits(code.average)
+    )
+    if code.average == 0:
+        return f"{said} " + _("Only one thing can happen, so there is nothing to say.")
+    if code.is_exact:
+        return f"{said} " + _(
+            "That is the entropy, H(y) = {entropy}, exactly: every probability is a power of one"
+            " half."
+        ).format(entropy=bits(code.entropy))
+    return f"{said} " + _(
+        "Entropy H(y) = {entropy} bits. No code has less; this one never has a whole bit more."
+    ).format(entropy=bits(code.entropy))
+
+
+def listed(names: tuple[str, ...], most: int = 5) -> str:
+    """Names with commas, the first of them if there are many."""
+    shown = ", ".join(f"“{name}”" for name in names[:most])
+    if len(names) > most:
+        return _("{names} and {n} more").format(names=shown, n=len(names) - most)
+    return shown
+
+
+def length(value: float) -> str:
+    """The length of a word in bits, or that there is none."""
+    return _("no word") if value == float("inf") else words.plain(value)
+
+
+def surprise(value: float) -> str:
+    """A surprise in bits, or that there is no end to it."""
+    return _("without end") if value == float("inf") else bits(value)
+
+
+def why_whole() -> str:
+    """What a code has that a surprise has not."""
+    return _(
+        "A word has a whole number of bits, a surprise need not: for three outcomes of one third"
+        " each the surprise is 1.585 bits and the words have 1, 2 and 2. Coding many outcomes at"
+        " once brings the average as close to the entropy as you like."
+    )
