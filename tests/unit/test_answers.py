@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 ADDRESSES = {
     "outliers-any": ("", "data=anscombe_1&row=3&losses=squared_error,huber&scale=mad"),
     "maximum-likelihood-width": ("", "joint_data=copper&joint_noise=tent"),
+    "multi-class-cross-entropy": ("species=Gentoo", "scene=2&smoothing=0.2"),
 }
 CASES = [(name, address) for name, addresses in ADDRESSES.items() for address in addresses]
 

@@ -18,14 +18,14 @@ PAGE = PageSpec(
             _("Three species"),
             _("Three species, one charge: who pays for a forecast?"),
             _("The bird is a Chinstrap. Does it matter how the rest is split over the other two?"),
-            (),
+            ("species", "right", "up"),
         ),
         Scene(
             "2",
             _("Smoothed labels"),
             _("Can a loss of zero always be reached?"),
             _("The target is 93 %, 3 %, 3 %. Which forecast is the cheapest, and at what cost?"),
-            (),
+            ("species", "smoothing", "right", "up"),
         ),
         Scene(
             "3",

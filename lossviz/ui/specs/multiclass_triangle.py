@@ -2,8 +2,15 @@
 
 from collections.abc import Mapping
 
-from lossviz.ui.controls import Control
+from lossviz.multiclass.triangle import CENTRE, HEIGHT, SPECIES
+from lossviz.numerics import UNIT, Interval
+from lossviz.ui.controls import Choice, Control, Number
 
-CONTROLS: tuple[Control, ...] = ()
+CONTROLS: tuple[Control, ...] = (
+    Choice("species", SPECIES[1], SPECIES),
+    Number("smoothing", 0.1, Interval(0.0, 0.5)),
+    Number("right", CENTRE[0], UNIT),
+    Number("up", CENTRE[1], Interval(0.0, HEIGHT)),
+)
 RESETS: Mapping[str, tuple[str, ...]] = {}
-FOLDS: tuple[str, ...] = ()
+FOLDS: tuple[str, ...] = ("formula",)

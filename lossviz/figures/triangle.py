@@ -1,0 +1,213 @@
+"""A forecast as a dot in a triangle with named corners, above the cost of each place."""
+
+from functools import partial
+
+import numpy as np
+
+from lossviz import words
+from lossviz.figures import theme
+from lossviz.figures.forecast_bars import bar_layout, bar_traces, split_layout, split_traces
+from lossviz.figures.live import Box, LiveFigure, Plane, Table, Track, patch_of
+from lossviz.i18n import _
+from lossviz.multiclass.triangle import CORNERS, HEIGHT, SPECIES, Forecast, surface
+from lossviz.numerics import UNIT, Array, Interval
+from lossviz.words import triangle as say
+
+Traces = list[theme.Trace]
+
+TRIANGLE = Box(height=470, phone_height=350, aspect=0.98)
+BARS = Box(height=470, phone_height=350, min_width=330, grow=1.2)
+SPLIT = Box(height=130, phone_height=130, min_width=640)
+MOST = 4.0  # nats: all that costs more has one colour
+LEVELS = (0.5, 3.5, 0.5)  # nats: first, last, from one contour to the next
+STEP = 0.01  # of a probability: what an arrow key moves
+PAD = 0.09
+LOW = 0.075  # the lowest place of a label: below, it would lie on the side of the triangle
+ASIDE = "\N{EM SPACE}\N{THIN SPACE}"  # room for the ring of the hand
+
+
+def _cost(view: Forecast) -> theme.Trace:
+    x, y, cost = surface(view.target, most=MOST)
+    first, last, size = LEVELS
+    return {
+        "type": "contour", "name": _("cost"), "x": x, "y": y, "z": np.round(cost, 4),
+        "zmin": 0.0, "zmax": MOST, "hoverinfo": "skip", "showlegend": False,
+        "colorscale": [[0.0, theme.BACKGROUND.light], [1.0, theme.SQUARE.light]],
+        "line": {"color": theme.POINT.light, "width": 0.8},
+        "contours": {
+            "coloring": "heatmap", "start": first, "end": last, "size": size, "showlabels": True,
+            "labelfont": {"size": 12, "color": theme.TEXT.light},
+        },
+        "colorbar": {
+            "orientation": "h", "thickness": 10, "len": 0.86, "x": 0.5, "y": -0.115,
+            "yanchor": "top", "outlinewidth": 0, "tickvals": [0, 1, 2, 3, MOST],
+            "ticktext": ["0", "1", "2", "3", _("{most} and more").format(most=f"{MOST:g}")],
+            "tickfont": {"size": 12},
+            "title": {"text": _("cost (nats), capped"), "side": "bottom", "font": {"size": 13}},
+        },
+    }  # fmt: skip
+
+
+def _mask() -> theme.Trace:
+    """What lies beyond the two upper sides, hidden."""
+    x = [-PAD, 0.0, 0.5, 1.0, 1.0 + PAD, 1.0 + PAD, -PAD, -PAD]
+    y = [0.0, 0.0, HEIGHT, 0.0, 0.0, HEIGHT + PAD, HEIGHT + PAD, 0.0]
+    return theme.scatter(
+        name=_("outside"), x=x, y=y, mode="lines", fill="toself", hoverinfo="skip",
+        fillcolor=theme.BACKGROUND.light, line={"width": 0, "color": theme.BACKGROUND.light},
+    )  # fmt: skip
+
+
+def grid_lines() -> tuple[Array, Array]:
+    """Lines of equal probability, 0.2 apart, for each species: x and y with gaps."""
+    ends = []
+    for level in (0.2, 0.4, 0.6, 0.8):
+        for k in range(3):
+            for other in ((k + 1) % 3, (k + 2) % 3):
+                ends.append(level * CORNERS[k] + (1 - level) * CORNERS[other])
+            ends.append(np.full(2, np.nan))
+    x, y = np.array(ends).T
+    return x, y
+
+
+def triangle_traces(view: Forecast) -> Traces:
+    """The cost of each place, the lines of the triangle, the target and the dot."""
+    return [*_still(view), *dot_traces(view)]
+
+
+def _still(view: Forecast) -> Traces:
+    """What stays where it is while the dot moves."""
+    grid_x, grid_y = grid_lines()
+    outline = CORNERS[[0, 1, 2, 0]]
+    target = view.target @ CORNERS
+    return [
+        _cost(view),
+        theme.scatter(
+            name=_("lines 0.2 apart"), x=grid_x, y=grid_y, mode="lines", hoverinfo="skip",
+            line={"color": theme.SQUARE_EDGE.light, "width": 0.8, "dash": "dot"},
+        ),
+        _mask(),
+        theme.scatter(
+            name=_("sides"), x=outline[:, 0], y=outline[:, 1], mode="lines", hoverinfo="skip",
+            line={"color": theme.POINT.light, "width": 1.5},
+        ),
+        theme.scatter(
+            name=_("corners"), x=CORNERS[:, 0], y=CORNERS[:, 1] + [-0.02, 0.03, -0.02],
+            mode="text", hoverinfo="skip",
+            text=[
+                f"<b>{name}</b>" if k == view.species else name for k, name in enumerate(SPECIES)
+            ],
+            textposition=["bottom right", "top center", "bottom left"], cliponaxis=False,
+            textfont={"size": 15, "color": theme.TEXT.light},
+        ),
+        theme.scatter(
+            name=_("target"), x=target[:1], y=target[1:], mode="markers", hoverinfo="skip",
+            cliponaxis=False,
+            marker={
+                "symbol": "diamond-open", "size": 17, "color": theme.BEST.light, "opacity": 1,
+                "line": {"width": 3},
+            },
+        ),
+    ]  # fmt: skip
+
+
+def dot_traces(view: Forecast) -> Traces:
+    """The dot, and its cost beside it."""
+    x, y = view.place[..., :1], view.place[..., 1:]
+    cost, left = np.asarray(view.cost)[..., None], x > 0.55
+    text = np.array([say.nats(one) for one in cost.ravel().tolist()]).reshape(cost.shape)
+    return [
+        theme.scatter(
+            name=_("forecast"), x=x, y=y, mode="markers", hoverinfo="skip",
+            cliponaxis=False, marker={"color": theme.HAND.light, "size": 13, "opacity": 1},
+        ),
+        *(
+            theme.scatter(
+                name=name, x=np.where(there, x, np.nan), y=np.maximum(y, LOW), mode="text",
+                text=words.texts(template, said=text), textposition=place,
+                hoverinfo="skip", cliponaxis=False,
+                textfont={"color": theme.TEXT.light, "size": 15},
+            )
+            for name, there, template, place in (
+                (_("cost, to the right"), ~left, ASIDE + "{said}", "middle right"),
+                (_("cost, to the left"), left, "{said}" + ASIDE, "middle left"),
+            )
+        ),
+    ]  # fmt: skip
+
+
+def triangle_layout(view: Forecast) -> dict[str, object]:
+    """An equilateral triangle, whatever the room; up is the probability of the upper corner."""
+    ticks = np.arange(0.0, 1.01, 0.2)
+    return theme.layout(
+        xaxis=theme.axis(
+            _("from {one} to {other}").format(one=SPECIES[0], other=SPECIES[2]),
+            range=[-PAD, 1.0 + PAD], showgrid=False, showticklabels=False, ticks="",
+            fixedrange=True, constrain="domain",
+        ),
+        yaxis=theme.axis(
+            _("probability of {name}").format(name=SPECIES[1]), range=[-PAD, HEIGHT + PAD],
+            showgrid=False, tickvals=ticks * HEIGHT, ticktext=[f"{tick:g}"[:3] for tick in ticks],
+            fixedrange=True, scaleanchor="x", scaleratio=1, constrain="domain",
+        ),
+        margin={"l": 52, "r": 6, "t": 8, "b": 104}, uirevision=f"triangle {view.species}",
+    )  # fmt: skip
+
+
+def _figure(view: Forecast, *, split: bool, x_key: str, y_key: str) -> LiveFigure:
+    draw = [(triangle_traces, triangle_layout), (bar_traces, bar_layout)]
+    if split:
+        draw.append((split_traces, split_layout))
+    sentence = say.smoothed_sentence if split else say.charge_sentence
+    drawers = (dot_traces, *(traces for traces, _layout in draw[1:]))
+
+    def answer(x: float, y: float) -> Track:
+        batch = view.through(x=np.array([x]), y=np.array([y]))
+        one = batch.at(0)
+        patches = tuple(patch_of(traces(batch), traces(one)) for traces in drawers)
+        return Track(patches, (sentence(one),))
+
+    x, y = view.place.tolist()
+    plane = Plane(
+        label=_("The forecast, a place in the triangle"), x_key=x_key, y_key=y_key, x=x, y=y,
+        x_range=UNIT, y_range=Interval(0.0, HEIGHT), x_step=STEP / 2, y_step=STEP * HEIGHT,
+        answer=answer, within=tuple((float(a), float(b)) for a, b in CORNERS[[0, 2, 1]]),
+    )  # fmt: skip
+    return LiveFigure(
+        tuple(theme.figure(traces(view), layout(view)) for traces, layout in draw),
+        _alt(view), sentence(view), _table(view),
+        (TRIANGLE, BARS, SPLIT)[: len(draw)], plane=plane,
+    )  # fmt: skip
+
+
+charged = partial(_figure, split=False)
+"""Scene 1: the triangle and the three bars; controls of the dot are `x_key` and `y_key`."""
+smoothed = partial(_figure, split=True)
+"""Scene 2: the same for a smoothed target, and its cost as floor and excess."""
+
+
+def _alt(view: Forecast) -> str:
+    return _(
+        "A triangle with corners {names}, coloured by what a forecast costs when the target is"
+        " {target}; costs of {most} nats and more have one colour. A dot at the forecast {shares}."
+        " Beside it a bar for each species, what it is charged, and an arrow from the bar to the"
+        " target."
+    ).format(
+        names=", ".join(SPECIES), target=say.listed(view.target), most=f"{MOST:g}",
+        shares=say.listed(view.shares),
+    )  # fmt: skip
+
+
+def _table(view: Forecast) -> Table:
+    columns = (
+        _("species"), _("target y"), _("forecast p"), _("charge −y log p (nats)"), _("pull y − p"),
+    )  # fmt: skip
+    rows = tuple(
+        (name, say.share(y), say.share(p), say.nats(charge), say.signed(pull))
+        for name, y, p, charge, pull in zip(
+            SPECIES, view.target.tolist(), view.shares.tolist(), view.charges.tolist(),
+            view.pulls.tolist(), strict=True,
+        )
+    )  # fmt: skip
+    total = (_("together"), "1", "1", say.nats(float(view.cost)), "0")
+    return Table(columns, (*rows, total))
