@@ -86,7 +86,7 @@ def cost_traces(view: OneLabel) -> Traces:
 
 def pull_traces(view: OneLabel) -> Traces:
     """Both pulls over the logit, where they are, and how hard they pull there."""
-    named = ((0.6, 0.4, "top right"), (-2.7, 0.29, "top center"))
+    named = ((0.6, 0.4, "top right"), (-2.35, 0.3, "top center"))
     texts = np.array([say.pull(one) for one in view.pulls.ravel().tolist()])
     return [
         _upright(join(view.z, view.z), view.pulls.max(axis=-1)),

@@ -1,13 +1,22 @@
 """Binary cross-entropy, scene 2 and the folds about shapes of losses."""
 
+from functools import lru_cache
+
 import streamlit as st
 
+from lossviz.binary.convexity import Segment, Surface
 from lossviz.binary.one_label import OneLabel
+from lossviz.figures import convexity as convexity_figures
 from lossviz.figures import one_label as one_label_figures
 from lossviz.figures.live import LiveFigure
+from lossviz.i18n import _
+from lossviz.likelihood.along_x import CLASS_PROBLEMS
+from lossviz.numerics import Array
+from lossviz.ui.frame import show_live
 from lossviz.ui.picked import COIN_LOSS, SQUARED_CHANCE
 from lossviz.ui.scenes import FoldPart, ScenePart
 from lossviz.ui.state import PageState
+from lossviz.words import convexity as words_convexity
 from lossviz.words import one_label as words_one_label
 
 
@@ -24,5 +33,31 @@ def _which_slope(state: PageState) -> None:
     st.caption(words_one_label.which_slope(one_label_view(state)))
 
 
+@lru_cache(maxsize=1)
+def _flights() -> tuple[Array, Array]:
+    """Temperatures in standard deviations from their mean, and labels."""
+    problem = CLASS_PROBLEMS["orings"]
+    x = problem.x
+    return (x - x.mean()) / x.std(), problem.y.astype(float)
+
+
+@lru_cache(maxsize=1)
+def _surfaces() -> tuple[Surface, Surface]:
+    """Both maps; they are the same for every reader."""
+    x, y = _flights()
+    return Surface(COIN_LOSS.at(), x, y), Surface(SQUARED_CHANCE.at(), x, y)
+
+
+def surface(state: PageState) -> None:
+    """The two losses over intercept and slope: which of them is convex?"""
+    view = Segment(*_surfaces(), state["end"])
+    show_live(state, lambda _state: convexity_figures.convexity(view, "end"), "surface")
+    st.caption(words_convexity.bend_sentence(view))
+    st.caption(words_convexity.valley_sentence(view))
+    st.caption(words_convexity.not_forbidden())
+
+
 SCENES: dict[str, ScenePart] = {"2": ScenePart(_one_label, below=_which_slope)}
-FOLDS: tuple[FoldPart, ...] = ()
+FOLDS: tuple[FoldPart, ...] = (
+    FoldPart("surface", _("Convex or not: both losses over the whole map"), surface),
+)

@@ -3,7 +3,7 @@
 import pytest
 
 from lossviz.ui.specs.binary import PAGE
-from tests.app.opening import opened, sentence, shown
+from tests.app.opening import messages, opened, sentence, shown
 
 LESSON = [  # the numbers the scene is known for
     ({}, "Cross-entropy pulls 0.993 per unit of logit, squared error 0.013"),
@@ -24,3 +24,23 @@ def test_both_hands_are_there_and_a_bad_link_says_what_is_allowed() -> None:
     notices = [one.value for one in app.info]
     assert any("“z” needs a number from -8 to 8" in one for one in notices)
     assert any("“step” needs a whole number from 0 to 100" in one for one in notices)
+
+
+def said(fold: str, **link: str) -> list[str]:
+    """Sentences of the figures and captions, the fold open in the scene."""
+    app = opened(PAGE, scene="2", open=fold, **link)
+    figures = [one["sentence"] for one in messages(app, "figure")[1:]]
+    return [*figures, *(caption.value for caption in app.caption)]
+
+
+FOLDS = [  # what each fold is opened for
+    ("surface", {}, "Squared error rises up to 0.206 above its chord: it is not convex."),
+    ("surface", {"end": "-8"}, "cross-entropy is never above its chord"),
+    ("surface", {}, "its smallest curvature there is −0.0947"),
+    ("surface", {}, "It is a proper score, the Brier score"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fold", "link", "part"), FOLDS)
+def test_each_fold_says_what_it_is_opened_for(fold: str, link: dict[str, str], part: str) -> None:
+    assert any(part in one for one in said(fold, **link))
