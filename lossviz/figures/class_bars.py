@@ -6,7 +6,8 @@ import numpy as np
 
 from lossviz.figures import theme
 from lossviz.i18n import _
-from lossviz.multiclass.species import SPECIES, TRUE
+from lossviz.multiclass.species import TRUE
+from lossviz.multiclass.triangle import SPECIES
 from lossviz.numerics import Array
 from lossviz.words import Text
 

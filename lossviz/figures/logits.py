@@ -16,7 +16,8 @@ from lossviz.figures.class_bars import (
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
 from lossviz.i18n import _
 from lossviz.multiclass.logits import LOGITS, SHIFTS, Logits, logit_sweep
-from lossviz.multiclass.species import SPECIES, TRUE
+from lossviz.multiclass.species import TRUE
+from lossviz.multiclass.triangle import SPECIES
 from lossviz.sweeps import join, segments
 from lossviz.words import logits as say
 from lossviz.words.classes import chance, chances, fixed, signed, signs

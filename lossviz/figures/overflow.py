@@ -7,7 +7,8 @@ from lossviz.figures import theme
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
 from lossviz.i18n import _
 from lossviz.multiclass.overflow import BASE, FAR, Overflow, as_written, ends, far_sweep
-from lossviz.multiclass.species import SPECIES, TRUE
+from lossviz.multiclass.species import TRUE
+from lossviz.multiclass.triangle import SPECIES
 from lossviz.numerics import Array
 from lossviz.sweeps import join
 from lossviz.words import overflow as say
@@ -77,7 +78,7 @@ def overflow_layout(_view: Overflow) -> dict[str, object]:
             ticktext=[plain(z) for z in (-1000, -500, 0, 500, 1000)],
         ),
         yaxis=theme.axis(
-            _("probability of {true}").format(true=SPECIES[TRUE]), range=[0, 1.02], nticks=6
+            _("probability of {true}").format(true=SPECIES[TRUE]), range=[0, 1.1], nticks=6
         ),
         showlegend=True, margin={"l": 64, "r": 12, "t": 40, "b": 52},
         legend={"orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom",

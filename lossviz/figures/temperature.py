@@ -10,8 +10,9 @@ from lossviz.figures import theme
 from lossviz.figures.class_bars import COLOURS, bar_traces, species_axis, text_trace
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
 from lossviz.i18n import _
-from lossviz.multiclass.species import SPECIES, TRUE
+from lossviz.multiclass.species import TRUE
 from lossviz.multiclass.temperature import HEATS, Temperature, heat_sweep
+from lossviz.multiclass.triangle import SPECIES
 from lossviz.sweeps import join
 from lossviz.words import number
 from lossviz.words import temperature as say
@@ -44,12 +45,18 @@ def bars_layout(view: Temperature) -> dict[str, object]:
     )
 
 
+def _high(view: Temperature) -> float:
+    """How far the axis of the cost goes."""
+    return 1.08 * max(float(view.cost_at(HEATS.low)), math.log(3) * 1.1)
+
+
 def cost_traces(view: Temperature) -> list[theme.Trace]:
     """The cost over the temperature, its lowest point if it has one, the cost of equal shares."""
     nothing = math.log(3)
     inside = HEATS.includes(view.best)
     best = view.best if inside else HEATS.high
     lowest = float(view.cost_at(best))
+    below = view.best == np.inf  # the curve comes from above
     return [
         theme.scatter(
             name=_("cost of equal shares"), x=[HEATS.low, HEATS.high], y=[nothing, nothing],
@@ -57,9 +64,10 @@ def cost_traces(view: Temperature) -> list[theme.Trace]:
             line={"color": theme.POINT.light, "width": 1.5, "dash": "dash"},
         ),
         theme.scatter(
-            name=_("name of that cost"), x=[HEATS.high], y=[nothing], mode="text",
+            name=_("name of that cost"), x=[HEATS.high],
+            y=[nothing + (-0.03 if below else 0.03) * _high(view)], mode="text",
             text=[_("equal shares: log 3 = {cost}").format(cost=f"{nothing:.3f}")],
-            textposition="bottom left" if view.best == np.inf else "top left", hoverinfo="skip",
+            textposition="bottom left" if below else "top left", hoverinfo="skip",
             textfont={"color": theme.POINT.light, "size": 14},
         ),
         theme.scatter(
@@ -82,7 +90,7 @@ def cost_traces(view: Temperature) -> list[theme.Trace]:
 
 def cost_layout(view: Temperature) -> dict[str, object]:
     """Temperature against nats."""
-    high = 1.08 * max(float(view.cost_at(HEATS.low)), math.log(3) * 1.1)
+    high = _high(view)
     return theme.layout(
         xaxis=theme.axis(_("temperature T"), range=[0, HEATS.high + 0.15], nticks=6),
         yaxis=theme.axis(_("cost of the true species (nats)"), range=[-0.02 * high, high],

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from lossviz.figures import descent as descent_figures
 from lossviz.figures import logits as logit_figures
 from lossviz.figures import overflow as overflow_figures
 from lossviz.figures import temperature as temperature_figures
 from lossviz.figures import twice as twice_figures
 from lossviz.i18n import _
+from lossviz.multiclass.descent import STARTS, Descent
 from lossviz.multiclass.logits import Logits
 from lossviz.multiclass.overflow import Overflow
 from lossviz.multiclass.temperature import PLACES, Temperature
@@ -14,8 +16,9 @@ from lossviz.multiclass.twice import Twice
 from lossviz.ui.frame import show_live
 from lossviz.ui.picked import DIE_LOSS
 from lossviz.ui.scenes import FoldPart, ScenePart
-from lossviz.ui.specs.multiclass_logits import LOGIT_KEYS
+from lossviz.ui.specs.multiclass_logits import AIMS, LOGIT_KEYS
 from lossviz.ui.state import PageState, bind
+from lossviz.words import descent as words_descent
 from lossviz.words import logits as words_logits
 from lossviz.words import overflow as words_overflow
 from lossviz.words import temperature as words_temperature
@@ -64,10 +67,36 @@ def twice(state: PageState) -> None:
     st.caption(words_twice.who_applies_it())
 
 
+def descent(state: PageState) -> None:
+    """Steps down the slope of two losses, in the triangle."""
+    starts = dict(
+        zip(
+            STARTS, (_("Sure of Adelie"), _("Between the wrong two"), _("Equal shares")),
+            strict=True,
+        )
+    )  # fmt: skip
+    aims = dict(zip(AIMS, (_("All on Chinstrap"), _("Smoothed by 0.1")), strict=True))
+    left, right = st.columns(2)
+    left.radio(
+        _("Start"), tuple(STARTS), format_func=starts.__getitem__, horizontal=True,
+        **bind(state, "start"),
+    )  # fmt: skip
+    right.radio(
+        _("Target"), tuple(AIMS), format_func=aims.__getitem__, horizontal=True,
+        **bind(state, "aim"),
+    )  # fmt: skip
+    view = Descent(
+        DIE_LOSS, state["start"], AIMS[state["aim"]], float(state["rate"]), float(state["step"])
+    )
+    show_live(state, lambda _state: descent_figures.descent(view, "step", "rate"), "descent")
+    st.caption(words_descent.why(view))
+
+
 SCENES: dict[str, ScenePart] = {}
 FOLDS: tuple[FoldPart, ...] = (
     FoldPart("logits", _("Where do the three probabilities come from?"), logits),
     FoldPart("temperature", _("Can a forecast be too sure? Temperature"), temperature),
+    FoldPart("descent", _("Which loss gets away from a wrong corner?"), descent),
     FoldPart("overflow", _("What if a logit is a thousand?"), overflow),
     FoldPart("twice", _("What if softmax is applied twice?"), twice),
 )

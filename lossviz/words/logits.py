@@ -2,7 +2,8 @@
 
 from lossviz.i18n import _
 from lossviz.multiclass.logits import Logits
-from lossviz.multiclass.species import SPECIES, TRUE
+from lossviz.multiclass.species import TRUE
+from lossviz.multiclass.triangle import SPECIES
 from lossviz.words import gap, number
 from lossviz.words.classes import chance, fixed, signed
 

@@ -4,7 +4,8 @@ import math
 
 from lossviz.i18n import _
 from lossviz.multiclass.overflow import LARGEST_EXPONENT, SMALLEST_EXPONENT, Overflow
-from lossviz.multiclass.species import SPECIES, TRUE
+from lossviz.multiclass.species import TRUE
+from lossviz.multiclass.triangle import SPECIES
 from lossviz.words import number, plain
 from lossviz.words.classes import chance
 

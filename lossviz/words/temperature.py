@@ -3,8 +3,9 @@
 import math
 
 from lossviz.i18n import _
-from lossviz.multiclass.species import SPECIES, TRUE
+from lossviz.multiclass.species import TRUE
 from lossviz.multiclass.temperature import Temperature
+from lossviz.multiclass.triangle import SPECIES
 from lossviz.words import number
 from lossviz.words.classes import chance, fixed
 

@@ -1,7 +1,8 @@
 """Softmax applied twice, in words."""
 
 from lossviz.i18n import _
-from lossviz.multiclass.species import SPECIES, TRUE
+from lossviz.multiclass.species import TRUE
+from lossviz.multiclass.triangle import SPECIES
 from lossviz.multiclass.twice import FLOOR, Twice
 from lossviz.words import number
 from lossviz.words.classes import chance, fixed

@@ -11,7 +11,8 @@ from lossviz.data import load
 from lossviz.figures import logits as figures
 from lossviz.figures.live import LiveFigure
 from lossviz.multiclass.logits import Logits
-from lossviz.multiclass.species import SPECIES, TRUE
+from lossviz.multiclass.species import TRUE
+from lossviz.multiclass.triangle import SPECIES
 from lossviz.ui.picked import DIE_LOSS
 from lossviz.words import logits as say
 from lossviz.words.classes import chance

@@ -2,14 +2,19 @@
 
 from collections.abc import Mapping
 
+from lossviz.multiclass.descent import RATES, STARTS, STEPS
 from lossviz.multiclass.logits import LOGITS, SHIFTS
 from lossviz.multiclass.overflow import FAR
 from lossviz.multiclass.temperature import HEATS, PLACES
 from lossviz.multiclass.twice import LEADS
+from lossviz.numerics import Interval
 from lossviz.ui.controls import Choice, Control, Number
 
 LOGIT_KEYS = ("za", "zc", "zg", "shift")
 """Logit of Adelie, Chinstrap, Gentoo; what is added to all three."""
+
+AIMS = {"hard": 0.0, "smoothed": 0.1}
+"""What the target of a descent gives to all species alike."""
 
 CONTROLS: tuple[Control, ...] = (
     Number("za", 1.0, LOGITS),
@@ -18,8 +23,12 @@ CONTROLS: tuple[Control, ...] = (
     Number("shift", 0.0, SHIFTS),
     Choice("place", "ahead", tuple(PLACES)),
     Number("heat", 1.0, HEATS),
+    Choice("start", "wrong", tuple(STARTS)),
+    Choice("aim", "hard", tuple(AIMS)),
+    Number("step", 10, Interval(0, STEPS), whole=True),
+    Number("rate", 1.0, RATES),
     Number("far", 0.0, FAR, whole=True),
     Number("lead", -5.0, LEADS),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {}
-FOLDS: tuple[str, ...] = ("logits", "temperature", "overflow", "twice")
+FOLDS: tuple[str, ...] = ("logits", "temperature", "descent", "overflow", "twice")
