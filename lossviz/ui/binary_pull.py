@@ -4,8 +4,10 @@ from functools import lru_cache
 
 import streamlit as st
 
+from lossviz.binary.clipping import BITS_PER_NAT, CLIPS, Clipped
 from lossviz.binary.convexity import Segment, Surface
 from lossviz.binary.one_label import OneLabel
+from lossviz.figures import clipping as clipping_figures
 from lossviz.figures import convexity as convexity_figures
 from lossviz.figures import one_label as one_label_figures
 from lossviz.figures.live import LiveFigure
@@ -15,7 +17,8 @@ from lossviz.numerics import Array
 from lossviz.ui.frame import show_live
 from lossviz.ui.picked import COIN_LOSS, SQUARED_CHANCE
 from lossviz.ui.scenes import FoldPart, ScenePart
-from lossviz.ui.state import PageState
+from lossviz.ui.state import PageState, bind
+from lossviz.words import clipping as words_clipping
 from lossviz.words import convexity as words_convexity
 from lossviz.words import one_label as words_one_label
 
@@ -57,7 +60,23 @@ def surface(state: PageState) -> None:
     st.caption(words_convexity.not_forbidden())
 
 
+def clip(state: PageState) -> None:
+    """The cost of a probability that falls to 0, and what libraries make of it."""
+    who, unit = st.columns([4, 1], vertical_alignment="bottom")
+    who.segmented_control(
+        _("Who clips"), list(CLIPS), format_func=words_clipping.NAMES.__getitem__,
+        **bind(state, "clip"),
+    )  # fmt: skip
+    unit.toggle(_("In bits"), **bind(state, "in_bits"))
+    name = state["clip"]
+    view = Clipped(state["power"], CLIPS[name], BITS_PER_NAT if state["in_bits"] else 1.0)
+    show_live(state, lambda _state: clipping_figures.clipping(view, name, "power"), "clip")
+    st.caption(words_clipping.no_knob(view))
+    st.caption(words_clipping.units())
+
+
 SCENES: dict[str, ScenePart] = {"2": ScenePart(_one_label, below=_which_slope)}
 FOLDS: tuple[FoldPart, ...] = (
     FoldPart("surface", _("Convex or not: both losses over the whole map"), surface),
+    FoldPart("clip", _("Probability 0 for what happened: clipped or without end"), clip),
 )

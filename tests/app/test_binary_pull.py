@@ -38,6 +38,9 @@ FOLDS = [  # what each fold is opened for
     ("surface", {"end": "-8"}, "cross-entropy is never above its chord"),
     ("surface", {}, "its smallest curvature there is −0.0947"),
     ("surface", {}, "It is a proper score, the Brier score"),
+    ("clip", {}, "scikit-learn, float64 says 36.04."),
+    ("clip", {"clip": "torch", "power": "-48", "in_bits": "1"}, "PyTorch says 144.3."),
+    ("clip", {}, "eps is no tuning knob"),
 ]  # fmt: skip
 
 
