@@ -78,7 +78,7 @@ def strip_layout(code: Code) -> dict[str, object]:
             tickvals=[middles[k] for k in named], ticktext=[code.names[k] for k in named],
         ),
         yaxis=theme.axis(
-            _("solid: word · dashed: −log₂ p (bits)"), range=[0, 1.08 * max([1.0, *finite])],
+            _("bits: word, dashed −log₂ p"), range=[0, 1.08 * max([1.0, *finite])],
             nticks=8,
         ),
         uirevision="code",

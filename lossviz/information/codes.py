@@ -22,7 +22,8 @@ def huffman_lengths(p: ArrayLike) -> Array:
 
     An outcome of probability 0 gets no word: inf bits. The only one that can happen gets a word of
     0 bits: nothing needs to be said. Of equal weights the outcome that stands last is joined
-    first, a pair after both, so the result is always the same. ValueError unless p is one distribution.
+    first, a pair after both, so the result is always the same. ValueError unless p is one
+    distribution.
     """
     chance = as_float(p, "p")
     require_distribution(chance, "p")

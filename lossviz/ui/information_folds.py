@@ -12,6 +12,7 @@ from lossviz.information.gaussians import TwoBells
 from lossviz.information.letters import SAMPLE, count_letters
 from lossviz.numerics import Array
 from lossviz.ui.frame import show_live
+from lossviz.ui.information_letters import letters
 from lossviz.ui.scenes import FoldPart, ScenePart
 from lossviz.ui.specs.information_folds import ALPHABETS, BELLS, KINDS
 from lossviz.ui.state import PageState, bind
@@ -72,5 +73,6 @@ def gaussians(state: PageState) -> None:
 SCENES: dict[str, ScenePart] = {}
 FOLDS: tuple[FoldPart, ...] = (
     FoldPart("codes", _("Words as long as a surprise"), codes),
+    FoldPart("letters", _("The letters of your text"), letters),
     FoldPart("gaussians", _("Two bells, both ways"), gaussians),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from lossviz.information.gaussians import APART, WIDTHS
-from lossviz.ui.controls import Choice, Control, Number
+from lossviz.ui.controls import Choice, Control, Flag, Number
 
 BELLS = ("apart", "truthwidth", "forecastwidth")
 """Distance of two bells, width of the truth and of the forecast."""
@@ -11,14 +11,18 @@ ALPHABETS = ("penguins", "halves", "letters")
 """What a code is for: three species, four outcomes each half as likely as the last, letters."""
 KINDS = ("shares", "uniform", "bet")
 """A distribution over them: their own shares, all alike, 90 per cent on the first."""
+LETTER_FORECASTS = ("uniform", "second")
+"""A forecast of the letters of a text: all alike, or as in a second text."""
 
 CONTROLS: tuple[Control, ...] = (
     Choice("alphabet", ALPHABETS[1], ALPHABETS),
     Choice("happens", KINDS[0], KINDS),
     Choice("codefor", KINDS[0], KINDS),
+    Choice("letterforecast", LETTER_FORECASTS[0], LETTER_FORECASTS),
+    Flag("addone"),
     Number(BELLS[0], 1.0, APART),
     Number(BELLS[1], 1.0, WIDTHS),
     Number(BELLS[2], 1.0, WIDTHS),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {}
-FOLDS: tuple[str, ...] = ("codes", "gaussians")
+FOLDS: tuple[str, ...] = ("codes", "letters", "gaussians")
