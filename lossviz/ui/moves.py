@@ -32,7 +32,9 @@ def read_move(page: PageSpec, before: Mapping[str, Any], message: object) -> Mov
         case {"values": dict(values), "held": bool(held), "number": int() | float() as number} if (
             0 < len(values) <= MOST_CONTROLS and 0 <= number < LATEST
         ):
-            moved = {key: _value(page, before, key, value) for key, value in values.items()}
+            moved: dict[str, Any] = {}
+            for key, value in values.items():  # a range may depend on what moves with it
+                moved[key] = _value(page, {**before, **moved}, key, value)
             return Move(moved, held, float(number))
     raise ValueError(
         _("A message of the figure could not be read. Nothing was changed; move it once more.")

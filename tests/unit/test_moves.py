@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from lossviz.numerics import Interval
 from lossviz.ui import state as page_state
-from lossviz.ui.controls import PageSpec, Scene, Several, parse
+from lossviz.ui.controls import Number, PageSpec, Scene, Several, parse
 from lossviz.ui.moves import read_move
 from lossviz.ui.specs.squared_error import PAGE
 
@@ -34,6 +35,19 @@ def test_a_move_is_read() -> None:
     move = read_move(PAGE, ARRIVAL, message({"left": 100, "right": -1e9}, held=True))
     assert move.values == {"left": 100.0, "right": -550.0}  # brought back into its range
     assert (move.held, move.number) == (True, 7.0)
+
+
+def test_a_range_that_depends_on_what_moves_with_it_is_the_new_one() -> None:
+    rest = Number("rest", 0.0, lambda before: Interval(0.0, 1.0 - before["first"]))
+    page = PageSpec(
+        key="rest",
+        title="Rest",
+        controls=(Number("first", 1.0, Interval(0.0, 1.0)), rest),
+        scenes=(Scene("1", "", "", "", ()),),
+    )
+    move = read_move(page, parse(page, {})[0], message({"first": 0.25, "rest": 0.5}))
+    assert move.values == {"first": 0.25, "rest": 0.5}
+    assert read_move(page, {"first": 1.0}, message({"rest": 0.5})).values == {"rest": 0.0}
 
 
 @pytest.mark.parametrize("said", BAD, ids=range(len(BAD)))
