@@ -111,15 +111,19 @@ def giving_way(forecast: Array, which: int, values: Array) -> Array:
     return np.insert(rest, which, values, axis=1)
 
 
+def bar_stops(here: float, share: float) -> tuple[Array, float]:
+    """Stops (S,) of a bar from 0 to 1, `here` and `share` among them; and the stop of the share."""
+    target = round(share, DECIMALS)
+    stops = stops_between(0.0, 1.0, STEP, here)
+    if not np.any(np.abs(stops - target) < 10.0**-DECIMALS):
+        near = np.abs(stops - target) < 0.25 * STEP
+        stops = np.sort(np.append(stops[~near | (stops == here)], target))
+    return stops, float(stops[np.abs(stops - target).argmin()])
+
+
 def bar_sweep(view: Strip, which: int, key: str, label: str) -> Sweep[Strip]:
     """The bar of one of three classes from 0 to 1, its share among the stops."""
-    here = float(view.forecast[which])
-    share = round(float(view.shares[which]), DECIMALS)
-    stops = stops_between(0.0, 1.0, STEP, here)
-    if not np.any(np.abs(stops - share) < 10.0**-DECIMALS):
-        near = np.abs(stops - share) < 0.25 * STEP
-        stops = np.sort(np.append(stops[~near | (stops == here)], share))
-    magnet = float(stops[np.abs(stops - share).argmin()])
+    stops, magnet = bar_stops(float(view.forecast[which]), float(view.shares[which]))
     moved = giving_way(view.forecast, which, stops)
     forecast = forecast_of(moved[:, 0], moved[:, 1], view.shares)
     axis = Axis(key, label, stops, decimals=2, magnets=(magnet,))

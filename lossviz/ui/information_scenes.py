@@ -5,14 +5,16 @@ import streamlit as st
 from lossviz.data.observations import OBSERVATIONS
 from lossviz.figures import kicks as kicks_figures
 from lossviz.figures import strip as strip_figures
+from lossviz.figures import swapped as swapped_figures
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
 from lossviz.information.kicks import CountFit
 from lossviz.information.strip import DECIMALS, Strip, forecast_of, shares_of
+from lossviz.information.swapped import Bar, island, penguins
 from lossviz.ui.controls import PageSpec
 from lossviz.ui.picked import COUNT_LOSS
 from lossviz.ui.scenes import FoldPart, ScenePart
-from lossviz.ui.specs.information_scenes import BARS, UNITS
+from lossviz.ui.specs.information_scenes import BARS, PAIRS, UNITS
 from lossviz.ui.state import PageState, assign, bind
 from lossviz.words import strip as words_strip
 
@@ -56,8 +58,27 @@ def _kicks(state: PageState) -> LiveFigure:
     return kicks_figures.kicks(kicks_view(state), "rate")
 
 
+def swapped_view(state: PageState) -> Bar:
+    """The penguins, or those of one island, and a forecast."""
+    return (penguins if state["pair"] == PAIRS[0] else island)(state["moved"])
+
+
+def _swapped(state: PageState) -> LiveFigure:
+    return swapped_figures.bars(swapped_view(state), "moved")
+
+
+def _pairs(state: PageState) -> None:
+    if state.shows("pair"):
+        names = dict(zip(PAIRS, (_("All penguins"), _("Dream island: no Gentoo")), strict=True))
+        st.segmented_control(
+            _("Truth"), PAIRS, format_func=names.__getitem__, label_visibility="collapsed",
+            **bind(state, "pair"),
+        )  # fmt: skip
+
+
 SCENES: dict[str, ScenePart] = {
     "1": ScenePart(_strip, above=_strip_buttons),
     "2": ScenePart(_kicks),
+    "3": ScenePart(_swapped, above=_pairs),
 }
 FOLDS: tuple[FoldPart, ...] = ()

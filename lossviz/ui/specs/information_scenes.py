@@ -11,6 +11,9 @@ UNITS = ("nats", "bits")
 BARS = ("adelie", "chinstrap", "gentoo")
 """The hands of the forecast bars; the first two are controls, the third is what they leave."""
 
+PAIRS = ("penguins", "dream")
+"""Truths of scene 3: all penguins, and those of an island without a Gentoo."""
+
 
 def _what_is_left(before: Values) -> Interval:
     return Interval(0.0, round(1.0 - before[BARS[0]], DECIMALS))
@@ -21,6 +24,8 @@ CONTROLS: tuple[Control, ...] = (
     Number(BARS[1], lambda before: round((1.0 - before[BARS[0]]) / 2, DECIMALS), _what_is_left),
     Choice("unit", UNITS[0], UNITS),
     Number("rate", 1.5, RATES),
+    Choice("pair", PAIRS[0], PAIRS),
+    Number("moved", lambda before: 0.9 if before["pair"] == PAIRS[0] else 0.2, UNIT),
 )
-RESETS: Mapping[str, tuple[str, ...]] = {}
+RESETS: Mapping[str, tuple[str, ...]] = {"pair": ("moved",)}
 FOLDS: tuple[str, ...] = ()
