@@ -7,6 +7,7 @@ from lossviz.binary.sigmoid import Sigmoid
 from lossviz.figures import sigmoid_flights as figures
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
+from lossviz.ui.binary_formula import formula
 from lossviz.ui.controls import PageSpec
 from lossviz.ui.picked import COIN_LOSS
 from lossviz.ui.scenes import FoldPart, ScenePart
@@ -47,4 +48,9 @@ def _to_best(page: PageSpec, view: Sigmoid) -> None:
 
 
 SCENES: dict[str, ScenePart] = {"1": ScenePart(figure, below=show_best)}
-FOLDS: tuple[FoldPart, ...] = ()
+FOLDS: tuple[FoldPart, ...] = (
+    FoldPart(
+        "formula", _("The formula with these numbers"),
+        lambda state: formula(state, sigmoid_of(state)),
+    ),
+)  # fmt: skip

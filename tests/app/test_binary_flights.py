@@ -36,3 +36,11 @@ def test_what_a_link_says_wrongly_falls_back() -> None:
     app = opened(PAGE, height="2", steep="x", flip="61-z")
     assert len(app.info) == 3
     assert sentence(app) == sentence(opened(PAGE))
+
+
+def test_the_formula_of_a_chosen_flight() -> None:
+    app = opened(PAGE, open="formula", height="0.229968", steep="0.232163")
+    assert any(r"-\log 0.0855 = 2.46" in one.value for one in app.latex)
+    assert "= 0.4416" in app.latex[-1].value
+    app = opened(PAGE, open="formula", flight="sts-1")
+    assert any("**STS-1**, 66 °F: “none”, so y = 0." in one.value for one in app.markdown)

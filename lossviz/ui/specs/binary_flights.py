@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from lossviz.binary.problems import FLIGHTS, orings
 from lossviz.binary.sigmoid import HEIGHTS, STEEPEST
 from lossviz.numerics import Interval
-from lossviz.ui.controls import Control, Flag, Number, Several
+from lossviz.ui.controls import Choice, Control, Flag, Number, Several
 
 BASE_RATE = orings().base_rate
 
@@ -14,6 +14,7 @@ CONTROLS: tuple[Control, ...] = (
     Number("steep", 0.0, Interval(-STEEPEST, STEEPEST)),
     Several("flip", FLIGHTS),
     Flag("best"),
+    Choice("flight", "61-a", FLIGHTS),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {}
-FOLDS: tuple[str, ...] = ()
+FOLDS: tuple[str, ...] = ("formula",)
