@@ -47,8 +47,9 @@ def seen_traces(view: Meters) -> list[theme.Trace]:
 def _named(view: Meters) -> theme.Trace:
     row = view.costliest
     return theme.scatter(
-        name=_("costliest"), x=[view.flights.problem.x[row]], y=[view.flights.y[row] + 0.03], mode="text",
-        text=[str(view.flights.names[row])], textposition="top center", hoverinfo="skip",
+        name=_("costliest"), x=[view.flights.problem.x[row]], y=[view.flights.y[row] + 0.03],
+        mode="text", text=[str(view.flights.names[row])], textposition="top center",
+        hoverinfo="skip",
         textfont={"color": theme.TEXT.light, "size": 15}, cliponaxis=False,
     )  # fmt: skip
 

@@ -1,11 +1,19 @@
 """Binary cross-entropy, scene 3 and the folds about limits of the loss."""
 
+import streamlit as st
+
 from lossviz.binary.meters import Meters, flights
+from lossviz.binary.separable import MARGINS, Separable, nearest_step
 from lossviz.figures import meters as meters_figures
+from lossviz.figures import separable as separable_figures
 from lossviz.figures.live import LiveFigure
+from lossviz.i18n import _
+from lossviz.ui.frame import show_live
 from lossviz.ui.picked import COIN_LOSS, SQUARED_CHANCE
 from lossviz.ui.scenes import FoldPart, ScenePart
-from lossviz.ui.state import PageState
+from lossviz.ui.specs.binary_meters import PENALTY_WORDS
+from lossviz.ui.state import PageState, bind
+from lossviz.words import separable as words_separable
 
 
 def meters_view(state: PageState) -> Meters:
@@ -17,5 +25,26 @@ def _meters(state: PageState) -> LiveFigure:
     return meters_figures.meters(meters_view(state), "factor")
 
 
+def separable_view(state: PageState) -> Separable:
+    """Descent on the sample that is chosen."""
+    after = nearest_step(state["after"])
+    return Separable(state["margin"], float(state["penalty"]), state["alone"], after)
+
+
+def _separable(state: PageState) -> None:
+    margin, penalty, alone = st.columns([2, 2, 1], vertical_alignment="bottom")
+    margin.slider(
+        _("Gap between the classes, below 0 an overlap"), MARGINS.low, MARGINS.high, step=0.1,
+        **bind(state, "margin"),
+    )  # fmt: skip
+    penalty.select_slider(_("Penalty on the slope (l2)"), PENALTY_WORDS, **bind(state, "penalty"))
+    alone.toggle(_("All labels 1"), **bind(state, "alone"))
+    view = separable_view(state)
+    show_live(state, lambda _state: separable_figures.separable(view, "after"), "separable")
+    st.caption(words_separable.how(view))
+
+
 SCENES: dict[str, ScenePart] = {"3": ScenePart(_meters)}
-FOLDS: tuple[FoldPart, ...] = ()
+FOLDS: tuple[FoldPart, ...] = (
+    FoldPart("separable", _("Separable classes: descent that never ends"), _separable),
+)

@@ -3,7 +3,7 @@
 import pytest
 
 from lossviz.ui.specs.binary import PAGE
-from tests.app.opening import opened, query, sentence, shown
+from tests.app.opening import messages, opened, query, sentence, shown
 
 LESSON = [
     ({}, "The best fit: loss 0.442, accuracy 0.870, Brier score 0.1385."),
@@ -27,3 +27,14 @@ def test_a_bad_factor_falls_back_with_a_notice() -> None:
     assert "“factor” needs a number from 0.25 to 8" in notice.value
     assert query(app)["factor"] == "9"
     assert sentence(app).startswith("The best fit")
+
+
+@pytest.mark.parametrize("link", [
+    {"open": "separable"}, {"open": "separable", "alone": "1", "penalty": "0.1", "margin": "-1"},
+])  # fmt: skip
+def test_every_fold_opens(link: dict[str, str]) -> None:
+    app = opened(PAGE, scene="3", **link)
+    assert not app.info
+    (found,) = messages(app, "figure")[1:]
+    assert found["alt"]
+    assert {"nan", "inf"}.isdisjoint(found["sentence"].split())

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -32,11 +33,18 @@ def live(factor: float):
     return figures.meters(view(factor), "factor")
 
 
-def oracle(factor: float) -> tuple[np.ndarray, np.ndarray]:
-    """Labels and probabilities, the fit by scikit-learn."""
+@cache
+def fitted() -> tuple[float, float]:
+    """Slope and 50 % point of the fit by scikit-learn."""
     x, y = flights().problem.x, flights().y
     fit = LogisticRegression(C=np.inf, tol=1e-12, max_iter=10_000).fit(x[:, None] - 70.0, y)
-    slope, middle = fit.coef_[0, 0], 70.0 - fit.intercept_[0] / fit.coef_[0, 0]
+    return fit.coef_[0, 0], 70.0 - fit.intercept_[0] / fit.coef_[0, 0]
+
+
+def oracle(factor: float) -> tuple[np.ndarray, np.ndarray]:
+    """Labels, and the probabilities of that fit."""
+    x, y = flights().problem.x, flights().y
+    slope, middle = fitted()
     return y, special.expit(factor * slope * (x - middle))
 
 
