@@ -66,15 +66,15 @@ def path_traces(view: Descent) -> list[theme.Trace]:
                     "line": {"width": 3}},
         ),
     ]  # fmt: skip
-    for k in (1, 0):
+    for k, symbol, size in ((0, "square", 8), (1, "circle-open", 13)):
         traces.append(
             theme.scatter(
                 name=NAMES[k], x=view.trail[..., k, :, 0], y=view.trail[..., k, :, 1],
                 mode="lines+markers", hoverinfo="skip", cliponaxis=False,
                 line={"color": LOOKS[k].role.light, "width": 2, "dash": DASHES[k],
                       "simplify": False},
-                marker={"color": LOOKS[k].role.light, "symbol": LOOKS[k].marker, "opacity": 1,
-                        "size": 9 - 2 * k, "line": {"width": 0}},
+                marker={"color": LOOKS[k].role.light, "symbol": symbol, "opacity": 1, "size": size,
+                        "line": {"width": 1.5 * k}},
             )
         )  # fmt: skip
     return traces

@@ -4,22 +4,25 @@ import streamlit as st
 
 from lossviz.figures import descent as descent_figures
 from lossviz.figures import logits as logit_figures
+from lossviz.figures import more_classes as class_figures
 from lossviz.figures import overflow as overflow_figures
 from lossviz.figures import temperature as temperature_figures
 from lossviz.figures import twice as twice_figures
 from lossviz.i18n import _
 from lossviz.multiclass.descent import STARTS, Descent
 from lossviz.multiclass.logits import Logits
+from lossviz.multiclass.more_classes import MoreClasses
 from lossviz.multiclass.overflow import Overflow
 from lossviz.multiclass.temperature import PLACES, Temperature
 from lossviz.multiclass.twice import Twice
 from lossviz.ui.frame import show_live
 from lossviz.ui.picked import DIE_LOSS
 from lossviz.ui.scenes import FoldPart, ScenePart
-from lossviz.ui.specs.multiclass_logits import AIMS, LOGIT_KEYS
+from lossviz.ui.specs.multiclass_logits import AIMS, CLASS_KEYS, LOGIT_KEYS
 from lossviz.ui.state import PageState, bind
 from lossviz.words import descent as words_descent
 from lossviz.words import logits as words_logits
+from lossviz.words import more_classes as words_classes
 from lossviz.words import overflow as words_overflow
 from lossviz.words import temperature as words_temperature
 from lossviz.words import twice as words_twice
@@ -92,11 +95,20 @@ def descent(state: PageState) -> None:
     st.caption(words_descent.why(view))
 
 
+def many(state: PageState) -> None:
+    """Three to ten classes: one is charged, the split of the rest is free."""
+    p, classes, tilt = (float(state[key]) for key in CLASS_KEYS)
+    view = MoreClasses(DIE, classes, p, tilt)
+    show_live(state, lambda _state: class_figures.more_classes(view, CLASS_KEYS), "many")
+    st.caption(words_classes.difference(view))
+
+
 SCENES: dict[str, ScenePart] = {}
 FOLDS: tuple[FoldPart, ...] = (
     FoldPart("logits", _("Where do the three probabilities come from?"), logits),
     FoldPart("temperature", _("Can a forecast be too sure? Temperature"), temperature),
     FoldPart("descent", _("Which loss gets away from a wrong corner?"), descent),
+    FoldPart("many", _("Ten classes: does the split of the rest matter?"), many),
     FoldPart("overflow", _("What if a logit is a thousand?"), overflow),
     FoldPart("twice", _("What if softmax is applied twice?"), twice),
 )

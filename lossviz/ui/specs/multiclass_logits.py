@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from lossviz.multiclass.descent import RATES, STARTS, STEPS
 from lossviz.multiclass.logits import LOGITS, SHIFTS
+from lossviz.multiclass.more_classes import CHANCES, CLASSES, TILTS
 from lossviz.multiclass.overflow import FAR
 from lossviz.multiclass.temperature import HEATS, PLACES
 from lossviz.multiclass.twice import LEADS
@@ -16,6 +17,9 @@ LOGIT_KEYS = ("za", "zc", "zg", "shift")
 AIMS = {"hard": 0.0, "smoothed": 0.1}
 """What the target of a descent gives to all species alike."""
 
+CLASS_KEYS = ("chance", "classes", "tilt")
+"""Probability of the true class, number of classes, how unevenly the rest is split."""
+
 CONTROLS: tuple[Control, ...] = (
     Number("za", 1.0, LOGITS),
     Number("zc", 2.0, LOGITS),
@@ -27,8 +31,11 @@ CONTROLS: tuple[Control, ...] = (
     Choice("aim", "hard", tuple(AIMS)),
     Number("step", 10, Interval(0, STEPS), whole=True),
     Number("rate", 1.0, RATES),
+    Number("chance", 0.4, CHANCES),
+    Number("classes", 4, CLASSES, whole=True),
+    Number("tilt", 0.0, TILTS),
     Number("far", 0.0, FAR, whole=True),
     Number("lead", -5.0, LEADS),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {}
-FOLDS: tuple[str, ...] = ("logits", "temperature", "descent", "overflow", "twice")
+FOLDS: tuple[str, ...] = ("logits", "temperature", "descent", "many", "overflow", "twice")
