@@ -124,7 +124,7 @@ def curve_traces(view: CountFit) -> list[theme.Trace]:
             textfont={"size": 16, "color": theme.HAND.light}, hoverinfo="skip", cliponaxis=False,
         ),
         theme.scatter(
-            name=_("how low"), x=[high - 0.06], y=[floor / 2], mode="text",
+            name=_("how low"), x=[high - 0.12], y=[floor / 2], mode="text",
             text=[_("floor {floor}").format(floor=fixed(floor))], textposition="middle left",
             textfont={"size": 16, "color": theme.TEXT.light}, hoverinfo="skip",
         ),

@@ -59,7 +59,8 @@ def _ruled_out(view: Bar) -> list[str]:
         return []
     return [
         _(
-            "Forward has no end: the forecast says never to {names}, yet {n} of {all} penguins are."
+            "Forward has no end: the forecast says never to {names}, yet {n} of {all} penguins are"
+            " one."
         ).format(
             names=_listed(view, view.ruled_out), n=int(view.counts[list(view.ruled_out)].sum()),
             all=int(view.counts.sum()),
