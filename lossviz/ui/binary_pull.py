@@ -7,20 +7,24 @@ import streamlit as st
 from lossviz.binary.clipping import BITS_PER_NAT, CLIPS, Clipped
 from lossviz.binary.convexity import Segment, Surface
 from lossviz.binary.one_label import OneLabel
+from lossviz.binary.shapes import Shapes
+from lossviz.core import LossAt
 from lossviz.figures import clipping as clipping_figures
 from lossviz.figures import convexity as convexity_figures
 from lossviz.figures import one_label as one_label_figures
+from lossviz.figures import shapes as shapes_figures
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
 from lossviz.likelihood.along_x import CLASS_PROBLEMS
 from lossviz.numerics import Array
 from lossviz.ui.frame import show_live
-from lossviz.ui.picked import COIN_LOSS, SQUARED_CHANCE
+from lossviz.ui.picked import BINARY, COIN_LOSS, SQUARED_CHANCE
 from lossviz.ui.scenes import FoldPart, ScenePart
 from lossviz.ui.state import PageState, bind
 from lossviz.words import clipping as words_clipping
 from lossviz.words import convexity as words_convexity
 from lossviz.words import one_label as words_one_label
+from lossviz.words import shapes as words_shapes
 
 
 def one_label_view(state: PageState) -> OneLabel:
@@ -75,8 +79,36 @@ def clip(state: PageState) -> None:
     st.caption(words_clipping.units())
 
 
+def chosen_losses(state: PageState) -> tuple[LossAt, ...]:
+    """The losses that are on, each at the values of its sliders."""
+    return tuple(
+        loss.at(**{param.key: state[param.key] for param in loss.params})
+        for loss in BINARY
+        if loss.key in state["shapes"]
+    )
+
+
+def shapes(state: PageState) -> None:
+    """All binary losses over the margin."""
+    names = {loss.key: loss.name for loss in BINARY}
+    st.pills(
+        _("Losses"), list(names), format_func=names.__getitem__, selection_mode="multi",
+        **bind(state, "shapes"),
+    )  # fmt: skip
+    losses = chosen_losses(state)
+    for param in (param for one in losses for param in one.loss.params):
+        st.slider(
+            f"{param.name.capitalize()} ${param.tex}$", param.low, param.high, step=param.step,
+            **bind(state, param.key),
+        )  # fmt: skip
+    view = Shapes(losses, state["m"])
+    show_live(state, lambda _state: shapes_figures.shapes(view, "m"), "shapes")
+    st.markdown("\n".join(f"- {words_shapes.facts(one)}" for one in losses))
+
+
 SCENES: dict[str, ScenePart] = {"2": ScenePart(_one_label, below=_which_slope)}
 FOLDS: tuple[FoldPart, ...] = (
     FoldPart("surface", _("Convex or not: both losses over the whole map"), surface),
     FoldPart("clip", _("Probability 0 for what happened: clipped or without end"), clip),
+    FoldPart("shapes", _("Other losses of a label: hinge and company"), shapes),
 )

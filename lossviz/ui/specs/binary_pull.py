@@ -5,8 +5,12 @@ from collections.abc import Mapping
 from lossviz.binary.clipping import CLIPS, POWERS
 from lossviz.binary.convexity import PLACES
 from lossviz.binary.one_label import LOGITS, START, STEPS
+from lossviz.binary.shapes import MARGINS
 from lossviz.numerics import Interval
-from lossviz.ui.controls import Choice, Control, Flag, Number
+from lossviz.ui.controls import Choice, Control, Flag, Number, Several
+from lossviz.ui.picked import BINARY
+
+SHAPES = tuple(loss.key for loss in BINARY)
 
 CONTROLS: tuple[Control, ...] = (
     Number("z", START, LOGITS),
@@ -15,6 +19,13 @@ CONTROLS: tuple[Control, ...] = (
     Choice("clip", next(iter(CLIPS)), tuple(CLIPS)),
     Number("power", -20.0, POWERS),
     Flag("in_bits"),
+    Several("shapes", SHAPES, SHAPES, least=1),
+    *(
+        Number(param.key, param.default, Interval(param.low, param.high))
+        for loss in BINARY
+        for param in loss.params
+    ),
+    Number("m", START, MARGINS),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {}
-FOLDS: tuple[str, ...] = ("surface", "clip")
+FOLDS: tuple[str, ...] = ("surface", "clip", "shapes")
