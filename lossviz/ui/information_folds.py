@@ -6,18 +6,21 @@ import streamlit as st
 from lossviz.data.observations import OBSERVATIONS
 from lossviz.figures import codes as code_figures
 from lossviz.figures import gaussians as gaussian_figures
+from lossviz.figures import training as training_figures
 from lossviz.i18n import _
 from lossviz.information.codes import Code, bet
 from lossviz.information.gaussians import TwoBells
 from lossviz.information.letters import SAMPLE, count_letters
+from lossviz.information.training import RATES, Training
 from lossviz.numerics import Array
 from lossviz.ui.frame import show_live
 from lossviz.ui.information_letters import letters
 from lossviz.ui.scenes import FoldPart, ScenePart
-from lossviz.ui.specs.information_folds import ALPHABETS, BELLS, KINDS
+from lossviz.ui.specs.information_folds import ALPHABETS, BELLS, KINDS, LEARNT
 from lossviz.ui.state import PageState, bind
 from lossviz.words import codes as words_codes
 from lossviz.words import gaussians as words_gaussians
+from lossviz.words import training as words_training
 
 
 def outcomes(alphabet: str) -> tuple[tuple[str, ...], Array]:
@@ -61,6 +64,23 @@ def codes(state: PageState) -> None:
     st.caption(words_codes.why_whole())
 
 
+def training(state: PageState) -> None:
+    """A forecast for all penguins that learns: floor and excess, step by step."""
+    names = dict(zip(KINDS[1:], (_("All alike"), _("90 % on Adelie")), strict=True))
+    start, rate = st.columns(2, vertical_alignment="bottom")
+    start.segmented_control(
+        _("Start"), KINDS[1:], format_func=names.__getitem__, **bind(state, "learnfrom")
+    )
+    rate.slider(_("Learning rate"), RATES.low, RATES.high, step=0.1, **bind(state, "learnrate"))
+    classes, shares = outcomes(ALPHABETS[0])
+    k = len(classes)
+    begin = bet(k) if state["learnfrom"] == KINDS[2] else np.full(k, 1 / k)
+    view = Training(classes, shares, begin, state["learnrate"], state[LEARNT])
+    show_live(state, lambda _state: training_figures.training(view, LEARNT), "training")
+    st.caption(words_training.one_slope(view))
+    st.caption(words_training.with_features())
+
+
 def gaussians(state: PageState) -> None:
     """Two bells: the excess both ways."""
     view = TwoBells(*(state[key] for key in BELLS))
@@ -74,5 +94,6 @@ SCENES: dict[str, ScenePart] = {}
 FOLDS: tuple[FoldPart, ...] = (
     FoldPart("codes", _("Words as long as a surprise"), codes),
     FoldPart("letters", _("The letters of your text"), letters),
+    FoldPart("training", _("What training removes, step by step"), training),
     FoldPart("gaussians", _("Two bells, both ways"), gaussians),
 )

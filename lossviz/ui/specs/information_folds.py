@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from lossviz.information.gaussians import APART, WIDTHS
+from lossviz.information.training import RATES, STEPS
+from lossviz.numerics import Interval
 from lossviz.ui.controls import Choice, Control, Flag, Number
 
 BELLS = ("apart", "truthwidth", "forecastwidth")
@@ -13,6 +15,8 @@ KINDS = ("shares", "uniform", "bet")
 """A distribution over them: their own shares, all alike, 90 per cent on the first."""
 LETTER_FORECASTS = ("uniform", "second")
 """A forecast of the letters of a text: all alike, or as in a second text."""
+LEARNT = "learnt"
+"""Steps of descent that a forecast for all has learnt."""
 
 CONTROLS: tuple[Control, ...] = (
     Choice("alphabet", ALPHABETS[1], ALPHABETS),
@@ -20,9 +24,12 @@ CONTROLS: tuple[Control, ...] = (
     Choice("codefor", KINDS[0], KINDS),
     Choice("letterforecast", LETTER_FORECASTS[0], LETTER_FORECASTS),
     Flag("addone"),
+    Choice("learnfrom", KINDS[2], KINDS[1:]),
+    Number("learnrate", 0.5, RATES),
+    Number(LEARNT, 0, Interval(0, STEPS), whole=True),
     Number(BELLS[0], 1.0, APART),
     Number(BELLS[1], 1.0, WIDTHS),
     Number(BELLS[2], 1.0, WIDTHS),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {}
-FOLDS: tuple[str, ...] = ("codes", "letters", "gaussians")
+FOLDS: tuple[str, ...] = ("codes", "letters", "training", "gaussians")

@@ -1,0 +1,70 @@
+"""A forecast that learns in words: floor, excess, and what training can do about each."""
+
+from lossviz import words
+from lossviz.i18n import _
+from lossviz.information.training import Training
+
+PLACES = 4
+
+
+def nats(value: float) -> str:
+    """A cost to four decimals, so that a sum adds up on paper."""
+    return f"{value:.{PLACES}f}"
+
+
+def small(excess: float) -> str:
+    """An excess; a word where it is above 0 and all four decimals would be 0.
+
+    >>> small(0.66943), small(1e-7), small(0.0)
+    ('0.6694', 'below 0.0001', '0')
+    """
+    if 0 < excess < 10.0**-PLACES:
+        return _("below {least}").format(least=nats(10.0**-PLACES))
+    return nats(excess) if excess else "0"
+
+
+def training_sentence(view: Training) -> str:
+    """Cost = floor + excess after this many steps."""
+    floor, excess = view.floor, float(view.excess)
+    step = int(view.step)
+    when = (
+        _("Before the first step") if step == 0
+        else _("After 1 step") if step == 1
+        else _("After {n} steps").format(n=step)
+    )  # fmt: skip
+    if excess < 10.0**-PLACES:
+        return _(
+            "{when} the excess is {excess} nats: what is left, {floor}, is the floor. More training"
+            " removes nothing of it."
+        ).format(when=when, excess=small(excess), floor=nats(floor))
+    cost = float(view.cost)
+    # the sum adds up on paper: the smallest of the three is the one a last digit may be off
+    excess = round(cost, PLACES) - round(floor, PLACES)
+    return _(
+        "{when}: {cost} nats = floor {floor} + excess {excess}. Training removes the excess only."
+    ).format(when=when, cost=nats(cost), floor=nats(floor), excess=nats(excess))
+
+
+def one_slope(view: Training) -> str:
+    """The measured slopes of cost and excess: one and the same, for the floor has none."""
+    cost, excess = view.slopes()
+    return _(
+        "Cross-entropy and KL differ by the floor, and the floor does not move with the logits: so"
+        " both have one slope. Measured here by moving each logit a little, for {names}: {cost} of"
+        " the cross-entropy, {excess} of KL."
+    ).format(names=", ".join(view.classes), cost=_row(cost.tolist()), excess=_row(excess.tolist()))
+
+
+def _row(slopes: list[float]) -> str:
+    return "({slopes})".format(
+        slopes=", ".join(words.plain(round(slope, 3) + 0.0) for slope in slopes)
+    )
+
+
+def with_features() -> str:
+    """What is not known once a forecast may look at something."""
+    return _(
+        "One forecast for all has a floor we can compute. A model that looks at features has the"
+        " floor H(y | x), which nobody knows: its loss alone does not say how much is left to"
+        " remove."
+    )
