@@ -22,6 +22,7 @@ HALF, ARROW = 0.2, 0.33  # half a bar, and how far beside its middle the arrow i
 ROWS = (-0.1, -0.2, -0.3)
 HEAD = 0.025  # half of an arrow head, on the axis of probability
 LONGEST = 4.0  # nats: the axis of costs
+MOST_LABEL = 3.4  # nats: further to the right a label would not fit on a phone
 
 
 def _box(
@@ -140,7 +141,8 @@ def split_traces(view: Forecast) -> Traces:
             cliponaxis=False, textfont={"size": 14, "color": theme.TEXT.light},
         ),
         theme.scatter(
-            name=_("cost here"), x=join(shown), y=[-0.08], mode="text", hoverinfo="skip",
+            name=_("cost here"), x=join(np.minimum(shown, MOST_LABEL)), y=[-0.08],
+            mode="text", hoverinfo="skip",
             text=texts(_("cost {said}"), said=said)[..., None], textposition="bottom center",
             cliponaxis=False, textfont={"size": 14, "color": CHARGED.light},
         ),

@@ -15,15 +15,20 @@ from lossviz.words import triangle as say
 
 Traces = list[theme.Trace]
 
-TRIANGLE = Box(height=470, phone_height=350, aspect=0.98)
-BARS = Box(height=470, phone_height=350, min_width=330, grow=1.2)
-SPLIT = Box(height=130, phone_height=130, min_width=640)
+ASPECT = 0.94
+CHARGED = (
+    Box(height=470, phone_height=350, aspect=ASPECT),
+    Box(height=470, phone_height=350, min_width=330, grow=1.2),
+)
+SMOOTHED = (  # lower: with the cost below, the sentence still fits on a projector
+    Box(height=400, phone_height=350, aspect=ASPECT),
+    Box(height=400, phone_height=350, min_width=330, grow=1.2),
+    Box(height=112, phone_height=112, min_width=640),
+)
 MOST = 4.0  # nats: all that costs more has one colour
 LEVELS = (0.5, 3.5, 0.5)  # nats: first, last, from one contour to the next
 STEP = 0.01  # of a probability: what an arrow key moves
 PAD = 0.09
-LOW = 0.075  # the lowest place of a label: below, it would lie on the side of the triangle
-ASIDE = "\N{EM SPACE}\N{THIN SPACE}"  # room for the ring of the hand
 
 
 def _cost(view: Forecast) -> theme.Trace:
@@ -43,7 +48,10 @@ def _cost(view: Forecast) -> theme.Trace:
             "yanchor": "top", "outlinewidth": 0, "tickvals": [0, 1, 2, 3, MOST],
             "ticktext": ["0", "1", "2", "3", _("{most} and more").format(most=f"{MOST:g}")],
             "tickfont": {"size": 12},
-            "title": {"text": _("cost (nats), capped"), "side": "bottom", "font": {"size": 13}},
+            "title": {
+                "text": _("cost (nats), capped: it rises without end"), "side": "bottom",
+                "font": {"size": 13},
+            },
         },
     }  # fmt: skip
 
@@ -51,7 +59,7 @@ def _cost(view: Forecast) -> theme.Trace:
 def _mask() -> theme.Trace:
     """What lies beyond the two upper sides, hidden."""
     x = [-PAD, 0.0, 0.5, 1.0, 1.0 + PAD, 1.0 + PAD, -PAD, -PAD]
-    y = [0.0, 0.0, HEIGHT, 0.0, 0.0, HEIGHT + PAD, HEIGHT + PAD, 0.0]
+    y = [0.0, 0.0, HEIGHT, 0.0, 0.0, HEIGHT + 0.12, HEIGHT + 0.12, 0.0]
     return theme.scatter(
         name=_("outside"), x=x, y=y, mode="lines", fill="toself", hoverinfo="skip",
         fillcolor=theme.BACKGROUND.light, line={"width": 0, "color": theme.BACKGROUND.light},
@@ -92,7 +100,8 @@ def _still(view: Forecast) -> Traces:
             line={"color": theme.POINT.light, "width": 1.5},
         ),
         theme.scatter(
-            name=_("corners"), x=CORNERS[:, 0], y=CORNERS[:, 1] + [-0.02, 0.03, -0.02],
+            name=_("corners"), x=CORNERS[:, 0] + [0.04, 0, -0.04],
+            y=CORNERS[:, 1] + [-0.04, 0.05, -0.04],
             mode="text", hoverinfo="skip",
             text=[
                 f"<b>{name}</b>" if k == view.species else name for k, name in enumerate(SPECIES)
@@ -112,26 +121,19 @@ def _still(view: Forecast) -> Traces:
 
 
 def dot_traces(view: Forecast) -> Traces:
-    """The dot, and its cost beside it."""
-    x, y = view.place[..., :1], view.place[..., 1:]
-    cost, left = np.asarray(view.cost)[..., None], x > 0.55
-    text = np.array([say.nats(one) for one in cost.ravel().tolist()]).reshape(cost.shape)
+    """The dot, and what it costs, written where nothing else is: above the left side."""
+    said = np.array([say.nats(one) for one in np.ravel(view.cost).tolist()])
+    text = words.texts(_("cost {said}"), said=said.reshape(np.shape(view.cost)))
     return [
         theme.scatter(
-            name=_("forecast"), x=x, y=y, mode="markers", hoverinfo="skip",
-            cliponaxis=False, marker={"color": theme.HAND.light, "size": 13, "opacity": 1},
+            name=_("forecast"), x=view.place[..., :1], y=view.place[..., 1:], mode="markers",
+            hoverinfo="skip", cliponaxis=False,
+            marker={"color": theme.HAND.light, "size": 13, "opacity": 1},
         ),
-        *(
-            theme.scatter(
-                name=name, x=np.where(there, x, np.nan), y=np.maximum(y, LOW), mode="text",
-                text=words.texts(template, said=text), textposition=place,
-                hoverinfo="skip", cliponaxis=False,
-                textfont={"color": theme.TEXT.light, "size": 15},
-            )
-            for name, there, template, place in (
-                (_("cost, to the right"), ~left, ASIDE + "{said}", "middle right"),
-                (_("cost, to the left"), left, "{said}" + ASIDE, "middle left"),
-            )
+        theme.scatter(
+            name=_("cost of it"), x=[-PAD], y=[HEIGHT], mode="text", hoverinfo="skip",
+            text=text[..., None], textposition="middle right", cliponaxis=False,
+            textfont={"color": theme.HAND.light, "size": 17},
         ),
     ]  # fmt: skip
 
@@ -146,7 +148,7 @@ def triangle_layout(view: Forecast) -> dict[str, object]:
             fixedrange=True, constrain="domain",
         ),
         yaxis=theme.axis(
-            _("probability of {name}").format(name=SPECIES[1]), range=[-PAD, HEIGHT + PAD],
+            _("probability of {name}").format(name=SPECIES[1]), range=[-0.11, HEIGHT + 0.12],
             showgrid=False, tickvals=ticks * HEIGHT, ticktext=[f"{tick:g}"[:3] for tick in ticks],
             fixedrange=True, scaleanchor="x", scaleratio=1, constrain="domain",
         ),
@@ -176,7 +178,7 @@ def _figure(view: Forecast, *, split: bool, x_key: str, y_key: str) -> LiveFigur
     return LiveFigure(
         tuple(theme.figure(traces(view), layout(view)) for traces, layout in draw),
         _alt(view), sentence(view), _table(view),
-        (TRIANGLE, BARS, SPLIT)[: len(draw)], plane=plane,
+        SMOOTHED if split else CHARGED, plane=plane,
     )  # fmt: skip
 
 

@@ -39,7 +39,13 @@ def share(p: float) -> str:
 
 
 def nats(cost: float) -> str:
-    """A cost to three decimals, or that it has no end."""
+    """A cost to three decimals, or that it has no end.
+
+    >>> nats(1.0986), nats(0.0), nats(math.inf)
+    ('1.099', '0', 'without end')
+    """
+    if cost == 0:
+        return "0"
     return f"{cost:.3f}" if math.isfinite(cost) else _("without end")
 
 

@@ -197,7 +197,6 @@ def test_the_answer_is_the_figure_made_there(species: int, smoothing: float | No
     assert start.plane is not None
     for place in PLACES:
         alone = draw(Forecast(species, *place, smoothing or 0.0), **KEYS)
-        assert figure_errors(alone) == []
         assert trace_errors(alone) == []
         track = start.plane.answer(*place)
         assert isinstance(track, Track)
@@ -206,6 +205,13 @@ def test_the_answer_is_the_figure_made_there(species: int, smoothing: float | No
             assert differences(movable(other), patched(movable(figure), patch, 0)) == []
             assert other.layout == figure.layout
             assert not any("" in values for values in patch.traces.values())
+
+
+@pytest.mark.parametrize("smoothing", [None, 0.0, 0.5])
+def test_the_figures_hold_what_every_figure_must(smoothing: float | None) -> None:
+    draw = figures.charged if smoothing is None else figures.smoothed
+    for species, place in ((0, CENTRE), (1, (0.3, 0.0))):
+        assert figure_errors(draw(Forecast(species, *place, smoothing or 0.0), **KEYS)) == []
 
 
 def test_a_wrong_answer_is_noticed() -> None:
@@ -274,7 +280,7 @@ def test_what_scene_2_says() -> None:
     assert "the floor is 0, and only the corner reaches it" in say.smoothed_sentence(
         at([0.2, 0.5, 0.3])
     )
-    assert say.smoothed_sentence(at([0, 1, 0])).startswith("Cost 0.000. Without")
+    assert say.smoothed_sentence(at([0, 1, 0])).startswith("Cost 0. Without")
 
 
 def test_floor_and_excess_as_written_add_up_to_the_cost() -> None:
