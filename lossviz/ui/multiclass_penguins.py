@@ -1,6 +1,70 @@
 """Multi-class cross-entropy, scene 3 and the folds about its data."""
 
-from lossviz.ui.scenes import FoldPart, ScenePart
+import streamlit as st
 
-SCENES: dict[str, ScenePart] = {}
+from lossviz.figures import regions as region_figures
+from lossviz.figures.live import LiveFigure
+from lossviz.i18n import _
+from lossviz.multiclass.feature_pairs import PairFit
+from lossviz.multiclass.measured import MEASURED
+from lossviz.multiclass.regions import Regions, regions
+from lossviz.ui.picked import DIE_LOSS
+from lossviz.ui.scenes import FoldPart, ScenePart
+from lossviz.ui.specs.multiclass_penguins import FEATURES, PENALTIES
+from lossviz.ui.state import PageState, bind
+from lossviz.words import regions as say
+
+PENGUINS = MEASURED["penguins"]
+
+
+def fit_of(state: PageState) -> PairFit:
+    """The fit of the two features that are chosen."""
+    return PairFit(DIE_LOSS.at(), PENGUINS, state["across"], state["upward"], float(state["l2"]))
+
+
+def regions_of(state: PageState) -> Regions:
+    """Its regions, with the bird that is picked."""
+    return regions(fit_of(state), int(state["bird"]))
+
+
+def draw(state: PageState) -> LiveFigure:
+    """Regions, bars, costs."""
+    return region_figures.regions_live(regions_of(state))
+
+
+def _feature(key: str) -> str:
+    name = PENGUINS.feature(key).name
+    return name[:1].upper() + name[1:]
+
+
+def above(state: PageState) -> None:
+    """The two features and the penalty; why there is no best fit, where there is none."""
+    boxes = st.columns(3)
+    for box, key, label in (
+        (boxes[0], "across", _("Across")),
+        (boxes[1], "upward", _("Upward")),
+    ):
+        if state.shows(key):
+            box.selectbox(label, FEATURES, format_func=_feature, **bind(state, key))
+    if state.shows("l2"):
+        boxes[2].select_slider(
+            _("L2 penalty on the slopes per standard deviation"), PENALTIES, **bind(state, "l2")
+        )
+    fit = fit_of(state)
+    for said in (say.same_twice(fit), say.why_no_minimiser(fit)):
+        if said:
+            st.info(said)
+
+
+def below(state: PageState) -> None:
+    """What the penalty does, and a bird that was not measured."""
+    view = regions_of(state)
+    missing = say.not_measured(view, int(state["bird"]))
+    if missing:
+        st.info(missing)
+    hint = _("Click a bird, or go through all of them with the slider.")
+    st.caption(" ".join(filter(None, [hint, say.nowhere(view), say.what_l2_does(view.fit)])))
+
+
+SCENES: dict[str, ScenePart] = {"3": ScenePart(draw, above=above, below=below)}
 FOLDS: tuple[FoldPart, ...] = ()

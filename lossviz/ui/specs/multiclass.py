@@ -17,14 +17,19 @@ PAGE = PageSpec(
             "1",
             _("Three species"),
             _("Three species, one charge: who pays for a forecast?"),
-            _("The bird is a Chinstrap. Does it matter how the rest is split over the other two?"),
+            _(
+                "One penguin. Does it matter how the two wrong species share what the right one leaves?"
+            ),
             ("species", "right", "up"),
         ),
         Scene(
             "2",
             _("Smoothed labels"),
             _("Can a loss of zero always be reached?"),
-            _("The target is 93 %, 3 %, 3 %. Which forecast is the cheapest, and at what cost?"),
+            _(
+                "Smoothing 0.1 makes the target 93 %, 3 %, 3 %. Which forecast is the cheapest, and"
+                " at what cost?"
+            ),
             ("species", "smoothing", "right", "up"),
         ),
         Scene(
@@ -32,7 +37,7 @@ PAGE = PageSpec(
             _("All penguins"),
             _("Which birds cost the most?"),
             _("Two measurements, three species. Where do the costliest birds stand?"),
-            (),
+            ("across", "upward", "l2", "bird"),
         ),
     ),
     folds=tuple(fold for part in PARTS for fold in part.FOLDS),

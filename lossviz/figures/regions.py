@@ -1,0 +1,262 @@
+"""Regions of the most probable species, one bird's three bars, and the costs of all in order.
+
+Regions, borders and birds stand; what moves is the ring around a bird and what belongs to it.
+"""
+
+from itertools import combinations
+
+import numpy as np
+
+from lossviz import words
+from lossviz.figures import theme
+from lossviz.figures.class_bars import COLOURS, LOOKS, bar_traces, text_trace
+from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
+from lossviz.i18n import _
+from lossviz.multiclass.regions import Regions, cost_sweep
+from lossviz.numerics import Array
+from lossviz.sweeps import join
+from lossviz.words import regions as say
+
+BOXES = (
+    Box(height=440, phone_height=340, min_width=420, grow=1.6),
+    Box(height=440, phone_height=280, min_width=240, grow=0.8),
+    Box(height=440, phone_height=260, min_width=240, grow=0.8),
+)
+BIRDS = _("birds")
+"""Name of the markers, for `LiveFigure.picks`: point number i is row i + 1 of the file."""
+COSTLIEST = 5
+HALF = 0.36
+
+
+def _scale(n: int) -> list[list[object]]:
+    """Colours of n species: from white at no lead to the colour itself at a probability of 1."""
+    scale: list[list[object]] = []
+    for k in range(n):
+        scale += [[k / n, theme.BACKGROUND.light], [(k + 0.999) / n, COLOURS[k]]]
+    return [*scale, [1.0, COLOURS[n - 1]]]
+
+
+def region_map(view: Regions) -> theme.Trace:
+    """Who is the most probable where, the paler the less sure."""
+    grid = view.grid
+    k = grid.shape[-1]
+    winner, most = grid.argmax(axis=-1), grid.max(axis=-1)
+    sure = (most - 1 / k) / (1 - 1 / k)
+    return {
+        "type": "heatmap", "name": _("most probable species"), "x": view.room[0],
+        "y": view.room[1], "z": np.round(winner + 0.995 * sure, 3).astype(np.float32), "zmin": 0,
+        "zmax": k, "colorscale": _scale(k), "showscale": False, "hoverinfo": "skip",
+        "opacity": 0.42, "zsmooth": False,
+    }  # fmt: skip
+
+
+def _borders(view: Regions) -> list[theme.Trace]:
+    names = view.fit.measured.classes
+    traces = []
+    for i, j in combinations(range(len(names)), 2):
+        ends = view.border(i, j)
+        traces.append(
+            theme.scatter(
+                name=_("border of {a} and {b}").format(a=names[i], b=names[j]), x=ends[:, 0],
+                y=ends[:, 1], mode="lines", hoverinfo="skip",
+                line={"color": theme.TEXT.light, "width": 2},
+            )
+        )  # fmt: skip
+    return traces
+
+
+def _birds(view: Regions) -> theme.Trace:
+    """All rows of the file; those not measured are gaps."""
+    fit = view.fit
+    where = np.full(fit.columns.shape, np.nan)
+    where[fit.rows] = fit.columns[fit.rows]
+    said = [theme.UNSEEN] * len(where)
+    for row, cost in zip(fit.rows, fit.costs, strict=True):
+        said[row] = _("bird {n}, {name}: {cost} nats").format(
+            n=row + 1, name=fit.measured.classes[fit.measured.y[row]], cost=words.number(cost, 2)
+        )
+    return theme.scatter(
+        name=BIRDS, x=where[:, 0], y=where[:, 1], mode="markers", text=said,
+        hovertemplate="%{text}<extra></extra>",
+        marker={
+            "color": [COLOURS[k] for k in fit.measured.y], "opacity": 1,
+            "symbol": [LOOKS[k].marker for k in fit.measured.y], "size": 8,
+            "line": {"width": 1, "color": theme.BACKGROUND.light},
+        },
+    )  # fmt: skip
+
+
+def _ring(name: str, x: Array, y: Array, size: int, role: theme.Role, width: float) -> theme.Trace:
+    return theme.scatter(
+        name=name, x=x, y=y, mode="markers", hoverinfo="skip",
+        marker={"symbol": "circle-open", "size": size, "color": role.light, "opacity": 1,
+                "line": {"width": width}},
+    )  # fmt: skip
+
+
+def map_traces(view: Regions) -> list[theme.Trace]:
+    """Regions with their names and borders, birds, rings around the costliest and the picked."""
+    fit, places = view.fit, view.label_places
+    dear = fit.columns[fit.rows[view.order[:COSTLIEST]]]
+    names = [
+        theme.scatter(
+            name=_("region of {name}").format(name=name), x=places[k : k + 1, 0],
+            y=places[k : k + 1, 1], mode="text", text=[f"<b>{name}</b>"], hoverinfo="skip",
+            textfont={"size": 16, "color": COLOURS[k]},
+        )
+        for k, name in enumerate(fit.measured.classes)
+    ]  # fmt: skip
+    return [
+        region_map(view), *_borders(view), *names, _birds(view),
+        _ring(_("the costliest"), dear[:, 0], dear[:, 1], 17, theme.TEXT, 1.5),
+        _ring(
+            _("picked"), join(view.place[..., 0]), join(view.place[..., 1]), 26, theme.HAND, 3.5
+        ),
+    ]  # fmt: skip
+
+
+def map_layout(view: Regions) -> dict[str, object]:
+    """The two features."""
+    fit = view.fit
+    low, high = view.bounds
+    across, upward = (fit.measured.feature(key) for key in (fit.across, fit.upward))
+    return theme.layout(
+        xaxis=theme.axis(
+            theme.named(across.name, across.unit), range=[low[0], high[0]], showgrid=False
+        ),
+        yaxis=theme.axis(
+            theme.named(upward.name, upward.unit), range=[low[1], high[1]], showgrid=False
+        ),
+        hovermode="closest",
+        uirevision=f"regions {fit.across} {fit.upward}",
+    )
+
+
+def chance_traces(view: Regions) -> list[theme.Trace]:
+    """Three bars, and around the true one what it should be: what is missing is its surprise."""
+    names = view.fit.measured.classes
+    truth = np.asarray(view.truth)
+    is_true = truth[..., None] == np.arange(len(names))
+    left, right = truth - HALF - 0.06, truth + HALF + 0.06
+    texts = np.array(
+        [
+            say.on_bar(float(p), paid=bool(true))
+            for p, true in zip(view.chances.ravel(), is_true.ravel(), strict=True)
+        ]
+    ).reshape(is_true.shape)
+    paid = np.array(
+        [_("pays {cost} nats").format(cost=words.number(float(c), 2)) for c in np.ravel(view.cost)]
+    )
+    return [
+        *bar_traces(view.chances, names, COLOURS, HALF),
+        theme.scatter(
+            name=_("the true one"), x=join(left, left, right, right, left), y=[0, 1, 1, 0, 0],
+            mode="lines", hoverinfo="skip",
+            line={"color": theme.HAND.light, "width": 3, "dash": "dash", "simplify": False},
+        ),
+        text_trace(_("how probable"), np.arange(float(len(names))), view.chances, texts),
+        text_trace(
+            _("what it pays"), join(truth), np.array([1.12]),
+            paid[:, None] if truth.ndim else paid, role=theme.HAND,
+        ),
+    ]  # fmt: skip
+
+
+def chance_layout(view: Regions) -> dict[str, object]:
+    """A place for each species."""
+    names = list(view.fit.measured.classes)
+    return theme.layout(
+        xaxis=theme.axis(
+            _("species · dashed: the true one"), range=[-0.75, len(names) - 0.25],
+            tickvals=list(range(len(names))), ticktext=names, showgrid=False,
+        ),
+        yaxis=theme.axis(
+            _("probability"), range=[0, 1.3], tickvals=[0, 0.25, 0.5, 0.75, 1]
+        ),
+        uirevision="chances of a bird",
+    )  # fmt: skip
+
+
+def cost_traces(view: Regions) -> list[theme.Trace]:
+    """The costs of all, the costliest first."""
+    costs = view.fit.costs[view.order]
+    return [
+        theme.scatter(
+            name=_("costs"), x=np.log10(np.arange(1.0, len(costs) + 1)), y=costs,
+            mode="lines", hoverinfo="skip",
+            line={"color": theme.SQUARE.light, "width": 3, "simplify": False},
+        ),
+        theme.scatter(
+            name=_("its cost"), x=join(np.log10(view.rank)), y=join(view.cost), mode="markers",
+            hoverinfo="skip", cliponaxis=False,
+            marker={"color": theme.HAND.light, "size": 13, "opacity": 1, "line": {"width": 0}},
+        ),
+    ]  # fmt: skip
+
+
+def cost_layout(view: Regions) -> dict[str, object]:
+    """Nats over the rank, drawn by its logarithm to keep the first ones apart."""
+    n = len(view.order)
+    ticks = [k for k in (1, 3, 10, 30, 100, 300) if k <= n]
+    return theme.layout(
+        xaxis=theme.axis(
+            _("{nouns}, the costliest first").format(nouns=view.fit.measured.nouns),
+            range=[-0.12, float(np.log10(n)) + 0.05], tickvals=np.log10(ticks).tolist(),
+            ticktext=[str(k) for k in ticks],
+        ),
+        yaxis=theme.axis(
+            _("cost (nats)"), range=[0, 1.1 * float(view.fit.costs.max())], nticks=6
+        ),
+        uirevision="costs of birds",
+    )  # fmt: skip
+
+
+def regions_live(view: Regions, key: str = "bird") -> LiveFigure:
+    """Regions, bars and costs; a click on a bird sets `key`, and so does the slider of ranks."""
+    sweep = cost_sweep(view, "rank")
+    draw = (map_traces, chance_traces, cost_traces)
+
+    def track() -> Track:
+        return track_of(sweep, draw, say.regions_sentence)
+
+    motion = Motion(
+        sweep.axis, float(view.rank), track,
+        Handle(_("rank"), np.log10(sweep.axis.stops), sweep.batch.cost, along="x", plot=2),
+        says={key: np.asarray(sweep.batch.bird, dtype=np.float64)},
+    )  # fmt: skip
+    layouts = (map_layout, chance_layout, cost_layout)
+    return LiveFigure(
+        tuple(
+            theme.figure(traces(view), layout(view))
+            for traces, layout in zip(draw, layouts, strict=True)
+        ),
+        say.regions_alt(view),
+        say.regions_sentence(view),
+        _table(view),
+        BOXES,
+        (motion,),
+        picks={BIRDS: key},
+    )
+
+
+def _table(view: Regions) -> Table:
+    """The costliest 20 and the picked bird."""
+    fit = view.fit
+    features = [fit.measured.feature(key) for key in (fit.across, fit.upward)]
+    first = view.order[:20].tolist()
+    shown = first if view.index in first else [*first, int(view.index)]
+    rows = tuple(
+        (
+            str(int(view.cost_order[i])), str(int(fit.rows[i]) + 1),
+            fit.measured.classes[fit.y[i]],
+            *(words.plain(float(v)) for v in fit.columns[fit.rows[i]]),
+            *(say.chance(float(p)) for p in fit.chances[i]), words.number(float(fit.costs[i])),
+        )
+        for i in shown
+    )  # fmt: skip
+    columns = (
+        _("rank"), _("bird"), _("species"), *(theme.named(f.name, f.unit) for f in features),
+        *(_("probability of {name}").format(name=name) for name in fit.measured.classes),
+        _("cost (nats)"),
+    )  # fmt: skip
+    return Table(columns, rows)

@@ -1,0 +1,42 @@
+"""All penguins in Streamlit's test harness: the costliest birds, bad input, folds."""
+
+from lossviz.ui.specs.multiclass import PAGE
+from tests.app.opening import label, messages, opened, query, sentence, shown
+
+
+def scene(**link: str):
+    return opened(PAGE, scene="3", **link)
+
+
+def test_the_costliest_bird_stands_first() -> None:
+    app = scene()
+    assert not app.info
+    assert sentence(app).startswith("Bird 307, a Chinstrap (bill length 40.9 mm, flipper length")
+    assert shown(app)["picks"] == {"birds": "bird"}
+    (hand,) = shown(app)["hands"]
+    assert len(messages(app, "track")[0]["sentences"]) == len(hand["stops"])
+
+
+def test_a_bird_from_the_link_and_other_features() -> None:
+    app = scene(bird="17")
+    assert sentence(app).startswith("Bird 17, an Adelie")
+    label(app, "selectbox", "Upward").set_value("depth").run()
+    assert query(app) == {"scene": "3", "upward": "depth"}
+    assert sentence(app).startswith("Bird 190, a Gentoo")
+
+
+def test_no_finite_minimiser_is_explained_and_still_drawn() -> None:
+    app = scene(across="depth", upward="mass")
+    assert app.info[0].value.startswith("No finite minimiser: Gentoo splits off")
+    label(app, "select_slider", "L2").set_value("1").run()
+    assert "instead of 0.3963" in " ".join(c.value for c in app.caption)
+
+
+def test_odd_choices_are_answered_with_a_sentence() -> None:
+    app = scene(across="mass", upward="mass", bird="4")
+    said = [info.value for info in app.info]
+    assert any("says nothing new" in text for text in said)
+    assert any("Bird 4 was not measured" in text for text in said)
+    assert query(app)["upward"] == "mass"
+    app = scene(bird="400", across="wing")
+    assert len(app.info) == 2
