@@ -15,6 +15,7 @@ from lossviz.information.training import RATES, Training
 from lossviz.numerics import Array
 from lossviz.ui.frame import show_live
 from lossviz.ui.information_letters import letters
+from lossviz.ui.information_typed import typed
 from lossviz.ui.scenes import FoldPart, ScenePart
 from lossviz.ui.specs.information_folds import ALPHABETS, BELLS, KINDS, LEARNT
 from lossviz.ui.state import PageState, bind
@@ -96,4 +97,5 @@ FOLDS: tuple[FoldPart, ...] = (
     FoldPart("letters", _("The letters of your text"), letters),
     FoldPart("training", _("What training removes, step by step"), training),
     FoldPart("gaussians", _("Two bells, both ways"), gaussians),
+    FoldPart("typed", _("Your own two distributions"), typed),
 )

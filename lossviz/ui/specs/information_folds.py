@@ -27,9 +27,10 @@ CONTROLS: tuple[Control, ...] = (
     Choice("learnfrom", KINDS[2], KINDS[1:]),
     Number("learnrate", 0.5, RATES),
     Number(LEARNT, 0, Interval(0, STEPS), whole=True),
+    Flag("divide"),
     Number(BELLS[0], 1.0, APART),
     Number(BELLS[1], 1.0, WIDTHS),
     Number(BELLS[2], 1.0, WIDTHS),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {}
-FOLDS: tuple[str, ...] = ("codes", "letters", "training", "gaussians")
+FOLDS: tuple[str, ...] = ("codes", "letters", "training", "gaussians", "typed")
