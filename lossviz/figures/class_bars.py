@@ -29,8 +29,12 @@ def species_axis(title: str) -> dict[str, object]:
 
 
 def box(x: float, half: float, low: Array, high: Array) -> tuple[list[float], Array]:
-    """Corners of an upright bar at `x` from low to high, of shape (...,): x (5,) and y (..., 5)."""
+    """Corners of an upright bar at `x` from low to high, of shape (...,): x (5,) and y (..., 5).
+
+    No bar where an end is NaN.
+    """
     low, high = np.broadcast_arrays(low, high)
+    low, high = np.where(np.isnan(high), np.nan, low), np.where(np.isnan(low), np.nan, high)
     return (
         [x - half, x - half, x + half, x + half, x - half],
         np.stack([low, high, high, low, low], axis=-1),

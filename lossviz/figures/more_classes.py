@@ -44,9 +44,9 @@ def share_traces(view: MoreClasses) -> list[theme.Trace]:
     charged = words.texts(_("charged: {cost} nats"), cost=words.numbers(join(view.cost)))
     return [
         *bar_traces(view.shares, names, colours, HALF),
-        text_trace(_("the true class"), np.zeros(1), join(p), chances(join(p))),
+        text_trace(_("the true class"), np.zeros(1), join(p) + 0.05, chances(join(p))),
         theme.scatter(
-            name=_("charged"), x=[-0.45], y=[1.16], mode="text", text=charged, hoverinfo="skip",
+            name=_("charged"), x=[-0.45], y=[1.22], mode="text", text=charged, hoverinfo="skip",
             textposition="middle right", textfont={"size": 17, "color": theme.HAND.light},
         ),
     ]  # fmt: skip
@@ -60,7 +60,7 @@ def share_layout(_view: MoreClasses) -> dict[str, object]:
             ticktext=[_("<b>1</b><br>true"), *(str(k + 1) for k in range(1, MOST))],
         ),
         yaxis=theme.axis(
-            _("probability p"), range=[0, 1.25], tickvals=[0, 0.25, 0.5, 0.75, 1]
+            _("probability p"), range=[0, 1.32], tickvals=[0, 0.25, 0.5, 0.75, 1]
         ),
         margin={"l": 64, "r": 12, "t": 12, "b": 64}, uirevision="more classes",
     )  # fmt: skip

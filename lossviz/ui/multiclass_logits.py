@@ -6,6 +6,7 @@ from lossviz.figures import descent as descent_figures
 from lossviz.figures import logits as logit_figures
 from lossviz.figures import more_classes as class_figures
 from lossviz.figures import overflow as overflow_figures
+from lossviz.figures import soft_targets as soft_figures
 from lossviz.figures import temperature as temperature_figures
 from lossviz.figures import twice as twice_figures
 from lossviz.i18n import _
@@ -13,17 +14,19 @@ from lossviz.multiclass.descent import STARTS, Descent
 from lossviz.multiclass.logits import Logits
 from lossviz.multiclass.more_classes import MoreClasses
 from lossviz.multiclass.overflow import Overflow
+from lossviz.multiclass.soft_targets import TARGETS, SoftTarget, matching
 from lossviz.multiclass.temperature import PLACES, Temperature
 from lossviz.multiclass.twice import Twice
 from lossviz.ui.frame import show_live
 from lossviz.ui.picked import DIE_LOSS
 from lossviz.ui.scenes import FoldPart, ScenePart
-from lossviz.ui.specs.multiclass_logits import AIMS, CLASS_KEYS, LOGIT_KEYS
-from lossviz.ui.state import PageState, bind
+from lossviz.ui.specs.multiclass_logits import AIMS, CLASS_KEYS, LOGIT_KEYS, SOFT_KEYS
+from lossviz.ui.state import PageState, assign, bind
 from lossviz.words import descent as words_descent
 from lossviz.words import logits as words_logits
 from lossviz.words import more_classes as words_classes
 from lossviz.words import overflow as words_overflow
+from lossviz.words import soft_targets as words_soft
 from lossviz.words import temperature as words_temperature
 from lossviz.words import twice as words_twice
 
@@ -103,12 +106,39 @@ def many(state: PageState) -> None:
     st.caption(words_classes.difference(view))
 
 
+def soft(state: PageState) -> None:
+    """A target that is shared among the species, and the forecast that is the cheapest."""
+    names = dict(
+        zip(
+            TARGETS,
+            (
+                _("Two of three experts"), _("Label smoothed by 0.1"), _("All penguins"),
+                _("One sure label"),
+            ),
+            strict=True,
+        )
+    )  # fmt: skip
+    st.radio(
+        _("Target"), tuple(TARGETS), format_func=names.__getitem__, horizontal=True,
+        **bind(state, "target"),
+    )  # fmt: skip
+    aim = state["target"]
+    view = SoftTarget(DIE, aim, *(float(state[key]) for key in SOFT_KEYS))
+    show_live(state, lambda _state: soft_figures.soft_target(view, SOFT_KEYS), "soft")
+    st.button(
+        _("Forecast the target"), on_click=assign, args=(state.page,),
+        kwargs=dict(zip(SOFT_KEYS, matching(aim), strict=True)),
+    )  # fmt: skip
+    st.caption(words_soft.where_the_floor_is(view))
+
+
 SCENES: dict[str, ScenePart] = {}
 FOLDS: tuple[FoldPart, ...] = (
     FoldPart("logits", _("Where do the three probabilities come from?"), logits),
     FoldPart("temperature", _("Can a forecast be too sure? Temperature"), temperature),
     FoldPart("descent", _("Which loss gets away from a wrong corner?"), descent),
     FoldPart("many", _("Ten classes: does the split of the rest matter?"), many),
+    FoldPart("soft", _("What if the experts disagree? Soft targets"), soft),
     FoldPart("overflow", _("What if a logit is a thousand?"), overflow),
     FoldPart("twice", _("What if softmax is applied twice?"), twice),
 )

@@ -6,6 +6,7 @@ from lossviz.multiclass.descent import RATES, STARTS, STEPS
 from lossviz.multiclass.logits import LOGITS, SHIFTS
 from lossviz.multiclass.more_classes import CHANCES, CLASSES, TILTS
 from lossviz.multiclass.overflow import FAR
+from lossviz.multiclass.soft_targets import RAW, TARGETS
 from lossviz.multiclass.temperature import HEATS, PLACES
 from lossviz.multiclass.twice import LEADS
 from lossviz.numerics import Interval
@@ -19,6 +20,9 @@ AIMS = {"hard": 0.0, "smoothed": 0.1}
 
 CLASS_KEYS = ("chance", "classes", "tilt")
 """Probability of the true class, number of classes, how unevenly the rest is split."""
+
+SOFT_KEYS = ("sa", "sc", "sg")
+"""Logits of the forecast that is held against a shared target."""
 
 CONTROLS: tuple[Control, ...] = (
     Number("za", 1.0, LOGITS),
@@ -34,8 +38,10 @@ CONTROLS: tuple[Control, ...] = (
     Number("chance", 0.4, CHANCES),
     Number("classes", 4, CLASSES, whole=True),
     Number("tilt", 0.0, TILTS),
+    Choice("target", "experts", tuple(TARGETS)),
+    *(Number(key, 0.0, RAW) for key in SOFT_KEYS),
     Number("far", 0.0, FAR, whole=True),
     Number("lead", -5.0, LEADS),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {}
-FOLDS: tuple[str, ...] = ("logits", "temperature", "descent", "many", "overflow", "twice")
+FOLDS: tuple[str, ...] = ("logits", "temperature", "descent", "many", "soft", "overflow", "twice")
