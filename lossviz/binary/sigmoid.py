@@ -126,6 +126,14 @@ class Sigmoid(Swept):
         level = float(intercept + slope * self.problem.anchor)
         return float(special.expit(level)), float(self.problem.way * slope)
 
+    @property
+    def in_reach(self) -> bool:
+        """Whether the hand can come to the best curve."""
+        if self.best is None:
+            return False
+        height, steep = self.best
+        return HEIGHTS.includes(height) and abs(steep) <= STEEPEST * self.problem.unit
+
     @cached_property
     def base_mean(self) -> float:
         """Mean cost of the flat curve at the base rate: the entropy of the labels."""

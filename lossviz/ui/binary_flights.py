@@ -7,6 +7,7 @@ from lossviz.binary.sigmoid import Sigmoid
 from lossviz.figures import sigmoid_flights as figures
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
+from lossviz.ui.binary_data import other_data, why_not
 from lossviz.ui.binary_formula import formula
 from lossviz.ui.controls import PageSpec
 from lossviz.ui.picked import COIN_LOSS
@@ -34,8 +35,8 @@ def show_best(state: PageState) -> None:
     tried = state.moved("height", "steep", "flip", "best")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            _("Show best"), disabled=not tried or view.best is None,
-            help=None if tried else _("Move the curve first."),
+            _("Show best"), disabled=not tried or not view.in_reach,
+            help=_("Move the curve first.") if not tried else why_not(view),
             on_click=_to_best, args=(state.page, view),
         )  # fmt: skip
         st.caption(_("Click a flight to flip its label; click it again to flip it back."))
@@ -53,4 +54,5 @@ FOLDS: tuple[FoldPart, ...] = (
         "formula", _("The formula with these numbers"),
         lambda state: formula(state, sigmoid_of(state)),
     ),
+    FoldPart("data", _("The same curve on other data"), other_data),
 )  # fmt: skip

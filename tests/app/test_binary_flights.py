@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.app.opening import PAGES, healthy, label, opened, query, sentence, shown
+from tests.app.opening import PAGES, healthy, label, messages, opened, query, sentence, shown
 
 PAGE = PAGES["binary-cross-entropy"]
 
@@ -44,3 +44,16 @@ def test_the_formula_of_a_chosen_flight() -> None:
     assert "= 0.4416" in app.latex[-1].value
     app = opened(PAGE, open="formula", flight="sts-1")
     assert any("**STS-1**, 66 °F: “none”, so y = 0." in one.value for one in app.markdown)
+
+
+def test_other_data() -> None:
+    app = opened(PAGE, open="data")
+    (fold,) = [one for one in messages(app, "figure") if "Titanic" in one["alt"]]
+    assert "the best curve 0.5304." in fold["sentence"]
+    label(app, "button", "Put the best curve").click().run()
+    healthy(app)
+    (fold,) = [one for one in messages(app, "figure") if "Titanic" in one["alt"]]
+    assert "no other costs less" in fold["sentence"]
+    app = opened(PAGE, open="data", set="sample", size="10", seed="-1", tilt="99", level="0")
+    assert len(app.info) == 3
+    assert any("the true curve costs" in one.value for one in app.caption)
