@@ -17,7 +17,7 @@ def page() -> None:
     show_page(PAGE, SCENES, FOLDS)
     st.markdown(_("*Training lowers the excess. What does it walk on while it does?*"))
 
-    foot(["penguins", "horse_kicks"])
+    foot(["penguins", "horse_kicks", "old_faithful"])
 
 
 page()

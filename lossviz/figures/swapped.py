@@ -108,7 +108,7 @@ def both_traces(
     looks = zip((FORWARD, REVERSE), names, curves, now, METERS, strict=True)
     for look, name, curve, one, level in looks:
         colour = look.role.light
-        texts = np.array([say.meter(name, float(v)) for v in np.atleast_1d(one)])
+        texts = np.array([say.meter(name, float(v), top) for v in np.atleast_1d(one)])
         line = {"color": colour, "width": 3, "dash": look.dash, "simplify": False}
         traces += [
             theme.scatter(
@@ -143,7 +143,7 @@ def both_layout(title: str, x: tuple[float, float], top: float, of: str) -> dict
         xaxis=theme.axis(title, range=[x[0] - pad, x[1] + pad]),
         yaxis=theme.axis(
             _("excess (nats)"), range=[0, ROOM * top],
-            tickvals=np.linspace(0.0, top, 6).tolist(),
+            tickvals=np.arange(0.0, top + 0.1, 1.0 if top > 3.0 else 0.5).tolist(),
         ),
         margin=MARGIN,
         uirevision=of,

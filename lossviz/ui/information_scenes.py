@@ -3,18 +3,20 @@
 import streamlit as st
 
 from lossviz.data.observations import OBSERVATIONS
+from lossviz.figures import geyser as geyser_figures
 from lossviz.figures import kicks as kicks_figures
 from lossviz.figures import strip as strip_figures
 from lossviz.figures import swapped as swapped_figures
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
+from lossviz.information.geyser import Hump
 from lossviz.information.kicks import CountFit
 from lossviz.information.strip import DECIMALS, Strip, forecast_of, shares_of
 from lossviz.information.swapped import Bar, island, penguins
 from lossviz.ui.controls import PageSpec
 from lossviz.ui.picked import COUNT_LOSS
 from lossviz.ui.scenes import FoldPart, ScenePart
-from lossviz.ui.specs.information_scenes import BARS, PAIRS, UNITS
+from lossviz.ui.specs.information_scenes import BARS, BELL, PAIRS, UNITS
 from lossviz.ui.state import PageState, assign, bind
 from lossviz.words import strip as words_strip
 
@@ -64,12 +66,20 @@ def swapped_view(state: PageState) -> Bar:
 
 
 def _swapped(state: PageState) -> LiveFigure:
+    if state["pair"] == PAIRS[2]:
+        return geyser_figures.hump(Hump(*(state[key] for key in BELL)), BELL)
     return swapped_figures.bars(swapped_view(state), "moved")
 
 
 def _pairs(state: PageState) -> None:
     if state.shows("pair"):
-        names = dict(zip(PAIRS, (_("All penguins"), _("Dream island: no Gentoo")), strict=True))
+        names = dict(
+            zip(
+                PAIRS,
+                (_("All penguins"), _("Dream island: no Gentoo"), _("Two humps: a geyser")),
+                strict=True,
+            )
+        )
         st.segmented_control(
             _("Truth"), PAIRS, format_func=names.__getitem__, label_visibility="collapsed",
             **bind(state, "pair"),

@@ -16,11 +16,10 @@ def amount(excess: float) -> str:
     return _("{excess} nats").format(excess=small(excess))
 
 
-def meter(name: str, excess: float) -> str:
-    """A name with an amount, short enough for a pane."""
-    return _("{name}: {amount}").format(
-        name=name, amount=_("no end ↑") if np.isinf(excess) else small(excess)
-    )
+def meter(name: str, excess: float, top: float) -> str:
+    """A name with an amount, short enough for a pane; an arrow where it is above the top."""
+    text = _("{name}: {amount}") if excess <= top else _("{name}: {amount} ↑")
+    return text.format(name=name, amount=_("no end") if np.isinf(excess) else small(excess))
 
 
 def both(forward: float, reverse: float) -> str:

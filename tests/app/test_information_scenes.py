@@ -17,6 +17,7 @@ LESSON = [  # the numbers the page is known for
     ({"scene": "3", "moved": "0"}, "Forward has no end: the forecast says never to Adelie"),
     ({"scene": "3", "pair": "dream"}, "Reverse has no end: the forecast has 20 % for Gentoo"),
     ({"scene": "3", "pair": "dream", "moved": "0"}, "The forecast is the truth"),
+    ({"scene": "3", "pair": "geyser"}, "forward is least at 3.51 min, between the humps"),
 ]  # fmt: skip
 
 

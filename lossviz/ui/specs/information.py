@@ -32,7 +32,7 @@ PAGE = PageSpec(
             _("Swapped"),
             _("Does it matter which of the two is the truth?"),
             _("Swap truth and forecast: does the excess stay the same?"),
-            ("pair", "moved"),
+            ("pair", "moved", "centre", "spread"),
         ),
     ),
     folds=tuple(fold for part in PARTS for fold in part.FOLDS),

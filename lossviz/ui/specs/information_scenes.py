@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from lossviz.information.geyser import CENTRES, SPREADS
 from lossviz.information.kicks import RATES
 from lossviz.information.strip import DECIMALS
 from lossviz.numerics import UNIT, Interval
@@ -11,8 +12,9 @@ UNITS = ("nats", "bits")
 BARS = ("adelie", "chinstrap", "gentoo")
 """The hands of the forecast bars; the first two are controls, the third is what they leave."""
 
-PAIRS = ("penguins", "dream")
-"""Truths of scene 3: all penguins, and those of an island without a Gentoo."""
+PAIRS = ("penguins", "dream", "geyser")
+"""Truths of scene 3: all penguins, those of an island without a Gentoo, a geyser's two humps."""
+BELL = ("centre", "spread")
 
 
 def _what_is_left(before: Values) -> Interval:
@@ -26,6 +28,8 @@ CONTROLS: tuple[Control, ...] = (
     Number("rate", 1.5, RATES),
     Choice("pair", PAIRS[0], PAIRS),
     Number("moved", lambda before: 0.9 if before["pair"] == PAIRS[0] else 0.2, UNIT),
+    Number(BELL[0], 2.75, CENTRES),
+    Number(BELL[1], 0.5, SPREADS),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {"pair": ("moved",)}
 FOLDS: tuple[str, ...] = ()
