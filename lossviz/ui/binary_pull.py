@@ -6,13 +6,17 @@ import streamlit as st
 
 from lossviz.binary.clipping import BITS_PER_NAT, CLIPS, Clipped
 from lossviz.binary.convexity import Segment, Surface
+from lossviz.binary.log_odds import LogOdds
 from lossviz.binary.one_label import OneLabel
 from lossviz.binary.shapes import Shapes
+from lossviz.binary.weights import Weighted
 from lossviz.core import LossAt
 from lossviz.figures import clipping as clipping_figures
 from lossviz.figures import convexity as convexity_figures
+from lossviz.figures import log_odds as log_odds_figures
 from lossviz.figures import one_label as one_label_figures
 from lossviz.figures import shapes as shapes_figures
+from lossviz.figures import weights as weights_figures
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
 from lossviz.likelihood.along_x import CLASS_PROBLEMS
@@ -23,8 +27,10 @@ from lossviz.ui.scenes import FoldPart, ScenePart
 from lossviz.ui.state import PageState, bind
 from lossviz.words import clipping as words_clipping
 from lossviz.words import convexity as words_convexity
+from lossviz.words import log_odds as words_log_odds
 from lossviz.words import one_label as words_one_label
 from lossviz.words import shapes as words_shapes
+from lossviz.words import weights as words_weights
 
 
 def one_label_view(state: PageState) -> OneLabel:
@@ -106,9 +112,27 @@ def shapes(state: PageState) -> None:
     st.markdown("\n".join(f"- {words_shapes.facts(one)}" for one in losses))
 
 
+def sigmoid(state: PageState) -> None:
+    """One logit as probability, odds and slope."""
+    view = LogOdds(state["logit"])
+    show_live(state, lambda _state: log_odds_figures.log_odds(view, "logit"), "sigmoid")
+    st.caption(words_log_odds.in_words())
+
+
+def weights(state: PageState) -> None:
+    """The fitted sigmoid when a label 1 counts more or less than once."""
+    problem = CLASS_PROBLEMS["orings"]
+    view = Weighted(COIN_LOSS, problem.x, problem.y.astype(float), state["weight"])
+    show_live(state, lambda _state: weights_figures.weights(view, "weight"), "weights")
+    st.caption(words_weights.likelihood(view))
+    st.caption(words_weights.divides(view))
+
+
 SCENES: dict[str, ScenePart] = {"2": ScenePart(_one_label, below=_which_slope)}
 FOLDS: tuple[FoldPart, ...] = (
     FoldPart("surface", _("Convex or not: both losses over the whole map"), surface),
     FoldPart("clip", _("Probability 0 for what happened: clipped or without end"), clip),
     FoldPart("shapes", _("Other losses of a label: hinge and company"), shapes),
+    FoldPart("sigmoid", _("The sigmoid, its slope, and the log-odds"), sigmoid),
+    FoldPart("weights", _("Class weights: a distress that counts more, or less"), weights),
 )

@@ -41,6 +41,9 @@ FOLDS = [  # what each fold is opened for
     ("clip", {}, "scikit-learn, float64 says 36.04."),
     ("clip", {"clip": "torch", "power": "-48", "in_bits": "1"}, "PyTorch says 144.3."),
     ("clip", {}, "eps is no tuning knob"),
+    ("sigmoid", {"logit": "0"}, "Logit 0 means odds of 1 to 1, which is p = 0.500."),
+    ("weights", {}, "the best constant is the weighted share, 0.467 instead of 0.304"),
+    ("weights", {"weight": "1"}, "At weight 1 the loss is −log of a coin's probability."),
     ("shapes", {}, "binary cross-entropy 0.993, Brier score 0.013, exponential 148"),
     ("shapes", {"shapes": "focal", "gamma": "0", "m": "4"}, "focal (focus 0) 0.018. The 0–1"),
 ]  # fmt: skip

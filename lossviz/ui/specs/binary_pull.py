@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from lossviz.binary.clipping import CLIPS, POWERS
 from lossviz.binary.convexity import PLACES
+from lossviz.binary.log_odds import LOGITS as ODDS
 from lossviz.binary.one_label import LOGITS, START, STEPS
 from lossviz.binary.shapes import MARGINS
+from lossviz.binary.weights import WEIGHTS
 from lossviz.numerics import Interval
 from lossviz.ui.controls import Choice, Control, Flag, Number, Several
 from lossviz.ui.picked import BINARY
@@ -26,6 +28,8 @@ CONTROLS: tuple[Control, ...] = (
         for param in loss.params
     ),
     Number("m", START, MARGINS),
+    Number("logit", 1.0, ODDS),
+    Number("weight", 2.0, WEIGHTS),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {}
-FOLDS: tuple[str, ...] = ("surface", "clip", "shapes")
+FOLDS: tuple[str, ...] = ("surface", "clip", "shapes", "sigmoid", "weights")
