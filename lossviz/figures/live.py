@@ -168,7 +168,8 @@ class Plane:
     `x_key` and `y_key` are the controls, `x_range` and `y_range` where it may go, and `x_step` and
     `y_step` what an arrow key does. `answer(x, y)` is what is on screen there: a track of one stop.
     Where the room is no rectangle, `within` are the corners (x, y) of a convex one, anticlockwise:
-    the hand stays at its nearest point.
+    the hand stays at its nearest point. A place is read out to `decimals`, by itself those of the
+    steps.
     """
 
     label: str
@@ -183,6 +184,7 @@ class Plane:
     answer: Callable[[float, float], Track]
     plot: int = 0
     within: tuple[tuple[float, float], ...] = ()
+    decimals: int | None = None
 
     def __post_init__(self) -> None:
         if self.within and not _turns_left(self.within):

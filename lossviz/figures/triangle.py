@@ -173,7 +173,8 @@ def _figure(view: Forecast, *, split: bool, x_key: str, y_key: str) -> LiveFigur
     plane = Plane(
         label=_("The forecast, a place in the triangle"), x_key=x_key, y_key=y_key, x=x, y=y,
         x_range=UNIT, y_range=Interval(0.0, HEIGHT), x_step=STEP / 2, y_step=STEP * HEIGHT,
-        answer=answer, within=tuple((float(a), float(b)) for a, b in CORNERS[[0, 2, 1]]),
+        answer=answer, decimals=3,
+        within=tuple((float(a), float(b)) for a, b in CORNERS[[0, 2, 1]]),
     )  # fmt: skip
     return LiveFigure(
         tuple(theme.figure(traces(view), layout(view)) for traces, layout in draw),

@@ -1,6 +1,7 @@
 """What is handed to the live figure, and what is sent to the browser."""
 
 import json
+from dataclasses import replace
 
 import plotly.graph_objects as go
 import pytest
@@ -96,3 +97,10 @@ def test_the_browser_is_told_the_room_of_a_plane():
     for within in ((), corners):
         plane = LiveFigure((go.Figure(),), "a", "b", TABLE, plane=a_plane(*within))
         assert component.payload(plane, None)["plane"]["within"] == within
+
+
+@pytest.mark.parametrize(("own", "told"), [(None, 1), (3, 3), (0, 0)])
+def test_a_place_is_read_out_to_the_decimals_of_its_steps_or_its_own(own, told):
+    plane = replace(a_plane(), decimals=own)
+    figure = LiveFigure((go.Figure(),), "a", "b", TABLE, plane=plane)
+    assert component.payload(figure, None)["plane"]["decimals"] == told

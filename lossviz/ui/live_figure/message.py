@@ -122,7 +122,11 @@ def _plane(plane: Plane) -> Json:
         "x_range": [plane.x_range.low, plane.x_range.high],
         "y_range": [plane.y_range.low, plane.y_range.high],
         "within": plane.within,
-        "decimals": max(decimals_of(plane.x_step), decimals_of(plane.y_step)),
+        "decimals": (
+            max(decimals_of(plane.x_step), decimals_of(plane.y_step))
+            if plane.decimals is None
+            else plane.decimals
+        ),
         "words": _("{x} across, {y} up"),
     }
 

@@ -18,7 +18,8 @@ PAGE = PageSpec(
             _("Three species"),
             _("Three species, one charge: who pays for a forecast?"),
             _(
-                "One penguin. Does it matter how the two wrong species share what the right one leaves?"
+                "One penguin. Does it matter how the two wrong species share what the right one"
+                " leaves?"
             ),
             ("species", "right", "up"),
         ),
