@@ -7,6 +7,7 @@ from lossviz.binary.sigmoid import Sigmoid
 from lossviz.figures import sigmoid_flights as figures
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
+from lossviz.ui.binary_cold import cold_morning
 from lossviz.ui.binary_data import other_data, why_not
 from lossviz.ui.binary_formula import formula
 from lossviz.ui.controls import PageSpec
@@ -55,4 +56,5 @@ FOLDS: tuple[FoldPart, ...] = (
         lambda state: formula(state, sigmoid_of(state)),
     ),
     FoldPart("data", _("The same curve on other data"), other_data),
+    FoldPart("cold", _("31 °F, colder than any flight"), cold_morning),
 )  # fmt: skip

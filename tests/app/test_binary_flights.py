@@ -57,3 +57,9 @@ def test_other_data() -> None:
     app = opened(PAGE, open="data", set="sample", size="10", seed="-1", tilt="99", level="0")
     assert len(app.info) == 3
     assert any("the true curve costs" in one.value for one in app.caption)
+
+
+def test_the_cold_morning() -> None:
+    app = opened(PAGE, open="cold")
+    (fold,) = [one for one in messages(app, "figure") if "log-odds" in one["alt"]]
+    assert fold["sentence"].startswith("At 31 °F, 22 °F colder than any flight: 99.96 %.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from lossviz.binary.cold import LAUNCH, PLACES
 from lossviz.binary.more_problems import SEEDS, SETS, SIZES, problem_of
 from lossviz.binary.problems import FLIGHTS, BinaryProblem, orings
 from lossviz.binary.sigmoid import HEIGHTS, STEEPEST
@@ -29,10 +30,11 @@ CONTROLS: tuple[Control, ...] = (
     Number("size", 60, SIZES, whole=True),
     Number("level", lambda before: _data(before).base_rate, HEIGHTS),
     Number("tilt", 0.0, _tilts),
+    Number("there", LAUNCH, PLACES),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {
     "set": ("level", "tilt"),
     "seed": ("level", "tilt"),
     "size": ("level", "tilt"),
 }
-FOLDS: tuple[str, ...] = ("formula", "data")
+FOLDS: tuple[str, ...] = ("formula", "data", "cold")
