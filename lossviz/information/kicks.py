@@ -1,10 +1,11 @@
 """A noise of counts over counted shares: its average surprise, floor and excess, over its rate."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import ClassVar
 
 import numpy as np
+from scipy import special
 
 from lossviz.core import LossAt
 from lossviz.data.observations import Observations
@@ -14,6 +15,7 @@ from lossviz.sweeps import Axis, PerStop, Sweep, Swept, stops_between
 
 RATES = Interval(0.1, 3.0)
 STEP = 0.025
+DRAWS = 1000  # simulated samples
 SAME = 1e-4  # rates this close are the same for a reader
 
 
@@ -96,6 +98,21 @@ class CountFit(Swept):
     def nll(self) -> float:
         """Negative log-likelihood of the rate: the surprises of all observations together."""
         return len(self.observed) * float(self.cost)
+
+
+@lru_cache(maxsize=4)
+def left_by_chance(rate: float, n: int) -> Array:
+    """The excess (DRAWS,) that a Poisson leaves on n counts of its own, each fitted by its mean."""
+    drawn = np.random.default_rng(0).poisson(rate, (DRAWS, n))
+    k = np.arange(float(drawn.max() + 1))
+    shares = (drawn[:, :, None] == k).mean(axis=1)
+    means = drawn.mean(axis=1)[:, None]
+    known = np.exp(special.xlogy(k, means) - means - special.gammaln(k + 1.0))
+    above = np.maximum(1.0 - known.sum(axis=1, keepdims=True), 0.0)
+    seen = np.append(shares, np.zeros_like(above), axis=1)
+    left = kl_divergence(seen, np.append(known, above, axis=1))
+    left.flags.writeable = False
+    return left
 
 
 def rate_sweep(view: CountFit, key: str, label: str) -> Sweep[CountFit]:

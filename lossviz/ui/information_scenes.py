@@ -10,7 +10,7 @@ from lossviz.figures import swapped as swapped_figures
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
 from lossviz.information.geyser import Hump
-from lossviz.information.kicks import CountFit
+from lossviz.information.kicks import CountFit, left_by_chance
 from lossviz.information.strip import DECIMALS, Strip, forecast_of, shares_of
 from lossviz.information.swapped import Bar, island, penguins
 from lossviz.ui.controls import PageSpec
@@ -18,6 +18,7 @@ from lossviz.ui.picked import COUNT_LOSS
 from lossviz.ui.scenes import FoldPart, ScenePart
 from lossviz.ui.specs.information_scenes import BARS, BELL, PAIRS, UNITS
 from lossviz.ui.state import PageState, assign, bind
+from lossviz.words import kicks as words_kicks
 from lossviz.words import strip as words_strip
 
 PENGUINS, KICKS = OBSERVATIONS["penguins"], OBSERVATIONS["kicks"]
@@ -60,6 +61,12 @@ def _kicks(state: PageState) -> LiveFigure:
     return kicks_figures.kicks(kicks_view(state), "rate")
 
 
+def _by_chance(state: PageState) -> None:
+    view = kicks_view(state)
+    if view.is_best:
+        st.caption(words_kicks.by_chance(view, left_by_chance(view.best, len(view.observed))))
+
+
 def swapped_view(state: PageState) -> Bar:
     """The penguins, or those of one island, and a forecast."""
     return (penguins if state["pair"] == PAIRS[0] else island)(state["moved"])
@@ -76,7 +83,7 @@ def _pairs(state: PageState) -> None:
         names = dict(
             zip(
                 PAIRS,
-                (_("All penguins"), _("Dream island: no Gentoo"), _("Two humps: a geyser")),
+                (_("All penguins"), _("Dream island"), _("Geyser")),
                 strict=True,
             )
         )
@@ -88,7 +95,7 @@ def _pairs(state: PageState) -> None:
 
 SCENES: dict[str, ScenePart] = {
     "1": ScenePart(_strip, above=_strip_buttons),
-    "2": ScenePart(_kicks),
+    "2": ScenePart(_kicks, below=_by_chance),
     "3": ScenePart(_swapped, above=_pairs),
 }
 FOLDS: tuple[FoldPart, ...] = ()

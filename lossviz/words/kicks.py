@@ -2,8 +2,12 @@
 
 from lossviz.i18n import _
 from lossviz.information.kicks import CountFit
-from lossviz.words import number, plain
+from lossviz.numerics import Array
+from lossviz.words import number, percent, plain
 from lossviz.words.strip import fixed, total
+
+LIKELY = 0.05
+"""What true Poissons leave at least so often is not said to be more than chance."""
 
 
 def kicks_sentence(view: CountFit) -> str:
@@ -36,6 +40,23 @@ def _best(view: CountFit) -> str:
     ).format(
         rate=f"{view.best:.2f}", together=_together(view), left=fixed(float(view.excess))
     )  # fmt: skip
+
+
+def by_chance(view: CountFit, simulated: Array) -> str:
+    """How much of what is left may be chance; `simulated` is what true Poissons leave."""
+    more = float((simulated >= float(view.excess)).mean())
+    verdict = (
+        _("So what is left may well be chance.")
+        if more > LIKELY
+        else _("So what is left is more than chance.")
+    )
+    return _(
+        "Is that much? {draws} samples of {n}, drawn from a true Poisson with λ = {rate}, each"
+        " fitted by its own mean, leave {mean} on average, and {more} of them at least {left}."
+    ).format(
+        draws=f"{len(simulated):,}", n=len(view.observed), rate=f"{view.best:.2f}",
+        mean=fixed(float(simulated.mean())), more=percent(more), left=fixed(float(view.excess)),
+    ) + f" {verdict}"  # fmt: skip
 
 
 def kicks_alt(view: CountFit) -> str:

@@ -28,6 +28,12 @@ def test_the_numbers_of_the_lesson(link: dict[str, str], part: str) -> None:
     assert not app.info
 
 
+def test_at_the_best_rate_chance_is_weighed() -> None:
+    app = opened(PAGE, scene="2", rate="0.7")
+    assert any("So what is left may well be chance." in one.value for one in app.caption)
+    assert not any("chance" in one.value for one in opened(PAGE, scene="2").caption)
+
+
 def test_match_the_shares_is_one_step() -> None:
     app = opened(PAGE)
     label(app, "button", "Match the shares").click().run()

@@ -10,7 +10,7 @@ from scipy import optimize, special, stats
 from lossviz.data.observations import OBSERVATIONS
 from lossviz.figures import kicks as figures
 from lossviz.figures.live import LiveFigure
-from lossviz.information.kicks import RATES, CountFit, rate_sweep
+from lossviz.information.kicks import RATES, CountFit, left_by_chance, rate_sweep
 from lossviz.ui.picked import COUNT_LOSS
 from lossviz.words import kicks as say
 from tests.unit.figure_checks import figure_errors, trace_errors
@@ -61,6 +61,24 @@ def test_the_numbers_of_the_lesson() -> None:
         " 0.0044, the least a Poisson can leave. Least excess = least average surprise = maximum"
         " likelihood. Poisson is not perfect: 0.0044 is left."
     )
+
+
+def test_what_is_left_may_be_chance() -> None:
+    """Drawn again with scipy's own Poisson, from another seed."""
+    simulated = left_by_chance(0.7, 280)
+    random, again = np.random.default_rng(99), []
+    for _sample in range(600):
+        y = stats.poisson.rvs(0.7, size=280, random_state=random)
+        shares = np.bincount(y) / 280
+        pmf = stats.poisson.pmf(np.arange(len(shares)), y.mean())
+        again.append(special.rel_entr(shares, pmf).sum())
+    assert simulated.mean() == pytest.approx(np.mean(again), rel=0.08)
+    left = float(view(0.7).excess)
+    assert (simulated >= left).mean() == pytest.approx((np.array(again) >= left).mean(), abs=0.06)
+    text = say.by_chance(view(0.7), simulated)
+    assert f"leave {simulated.mean():.4f} on average" in text
+    assert text.endswith("at least 0.0044. So what is left may well be chance.")
+    assert say.by_chance(view(0.7), np.full(100, 1e-4)).endswith("more than chance.")
 
 
 def test_the_sentence_at_every_stop() -> None:
