@@ -100,7 +100,7 @@ def forecast_layout(view: Training) -> dict[str, object]:
             tickvals=list(range(len(view.classes))), ticktext=list(view.classes), showgrid=False,
         ),
         yaxis=theme.axis(_("forecast for all"), range=[0, 1], tickvals=[0, 0.25, 0.5, 0.75, 1]),
-        uirevision="learnt",
+        uirevision="learned",
     )  # fmt: skip
 
 

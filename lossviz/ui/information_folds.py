@@ -15,9 +15,10 @@ from lossviz.information.training import RATES, Training
 from lossviz.numerics import Array
 from lossviz.ui.frame import show_live
 from lossviz.ui.information_letters import letters
+from lossviz.ui.information_small import units, zeros
 from lossviz.ui.information_typed import typed
 from lossviz.ui.scenes import FoldPart, ScenePart
-from lossviz.ui.specs.information_folds import ALPHABETS, BELLS, KINDS, LEARNT
+from lossviz.ui.specs.information_folds import ALPHABETS, BELLS, KINDS, LEARNED
 from lossviz.ui.state import PageState, bind
 from lossviz.words import codes as words_codes
 from lossviz.words import gaussians as words_gaussians
@@ -76,8 +77,8 @@ def training(state: PageState) -> None:
     classes, shares = outcomes(ALPHABETS[0])
     k = len(classes)
     begin = bet(k) if state["learnfrom"] == KINDS[2] else np.full(k, 1 / k)
-    view = Training(classes, shares, begin, state["learnrate"], state[LEARNT])
-    show_live(state, lambda _state: training_figures.training(view, LEARNT), "training")
+    view = Training(classes, shares, begin, state["learnrate"], state[LEARNED])
+    show_live(state, lambda _state: training_figures.training(view, LEARNED), "training")
     st.caption(words_training.one_slope(view))
     st.caption(words_training.with_features())
 
@@ -93,9 +94,11 @@ def gaussians(state: PageState) -> None:
 
 SCENES: dict[str, ScenePart] = {}
 FOLDS: tuple[FoldPart, ...] = (
+    FoldPart("training", _("What training removes, step by step"), training),
     FoldPart("codes", _("Words as long as a surprise"), codes),
     FoldPart("letters", _("The letters of your text"), letters),
-    FoldPart("training", _("What training removes, step by step"), training),
     FoldPart("gaussians", _("Two bells, both ways"), gaussians),
     FoldPart("typed", _("Your own two distributions"), typed),
+    FoldPart("zeros", _("Zeros: which cost nothing, which have no end"), zeros),
+    FoldPart("units", _("Nats and bits"), units),
 )

@@ -39,7 +39,8 @@ def _one_way(view: TypedPair, swapped: bool) -> str:
         ).format(y=y, p=p, n=numbers[0])
     if swapped:
         return _("Swapped: KL(p || y) = {excess} nats.").format(excess=cost(excess))
-    return _("H(y, p) = {total} nats = H(y) {floor} + KL(y || p) {excess}.").format(
+    # each rounded by itself: a list, since a sum would have to add up to the last digit
+    return _("In nats: H(y) = {floor}, H(y, p) = {total}, KL(y || p) = {excess}.").format(
         total=cost(float(view.costs[k])), floor=cost(floor), excess=cost(excess)
     )
 

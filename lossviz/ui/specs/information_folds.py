@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from lossviz.information.gaussians import APART, WIDTHS
 from lossviz.information.training import RATES, STEPS
+from lossviz.information.units import FEWEST, MOST
+from lossviz.information.zeros import POWERS
 from lossviz.numerics import Interval
 from lossviz.ui.controls import Choice, Control, Flag, Number
 
@@ -15,8 +17,10 @@ KINDS = ("shares", "uniform", "bet")
 """A distribution over them: their own shares, all alike, 90 per cent on the first."""
 LETTER_FORECASTS = ("uniform", "second")
 """A forecast of the letters of a text: all alike, or as in a second text."""
-LEARNT = "learnt"
-"""Steps of descent that a forecast for all has learnt."""
+LEARNED = "learned"
+"""Steps of descent that a forecast for all has learned."""
+POWER, WAYS = "tiny", "ways"
+"""Powers of ten below 1 that a probability is, and number of outcomes that are all alike."""
 
 CONTROLS: tuple[Control, ...] = (
     Choice("alphabet", ALPHABETS[1], ALPHABETS),
@@ -26,11 +30,15 @@ CONTROLS: tuple[Control, ...] = (
     Flag("addone"),
     Choice("learnfrom", KINDS[2], KINDS[1:]),
     Number("learnrate", 0.5, RATES),
-    Number(LEARNT, 0, Interval(0, STEPS), whole=True),
+    Number(LEARNED, 0, Interval(0, STEPS), whole=True),
     Flag("divide"),
     Number(BELLS[0], 1.0, APART),
     Number(BELLS[1], 1.0, WIDTHS),
     Number(BELLS[2], 1.0, WIDTHS),
+    Number(POWER, 2.0, POWERS),
+    Number(WAYS, 3, Interval(FEWEST, MOST), whole=True),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {}
-FOLDS: tuple[str, ...] = ("codes", "letters", "training", "gaussians", "typed")
+FOLDS: tuple[str, ...] = (
+    "training", "codes", "letters", "gaussians", "typed", "zeros", "units",
+)  # fmt: skip
