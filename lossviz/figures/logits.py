@@ -94,7 +94,7 @@ def softmax_traces(view: Logits) -> list[theme.Trace]:
 def softmax_layout(_view: Logits) -> dict[str, object]:
     """Probabilities above, a band of arrows below."""
     return theme.layout(
-        xaxis=species_axis(_("species; arrows: pull y − p on each logit")),
+        xaxis=species_axis(_("arrows: pull y − p on each logit")),
         yaxis=theme.axis(
             _("probability p"), range=[-0.52, 1.28], tickvals=[0, 0.25, 0.5, 0.75, 1],
             zeroline=True, zerolinecolor=theme.POINT.light,

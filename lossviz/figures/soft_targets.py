@@ -47,13 +47,13 @@ def forecast_traces(view: SoftTarget) -> list[theme.Trace]:
             name=_("target t"), x=x, y=y, mode="lines", hoverinfo="skip",
             line={"color": theme.BEST.light, "width": 4},
         ),
-        text_trace(_("probabilities"), AT + 0.09, view.p + 0.06, chances(view.p), "middle right"),
+        text_trace(_("probabilities"), AT + 0.12, view.p + 0.06, chances(view.p), "middle right"),
         theme.scatter(
             name=_("no pull"), x=[-0.3, -0.02, None, 0.7, 0.98, None, 1.7, 1.98], y=[FOOT] * 8,
             mode="lines", hoverinfo="skip", line={"color": theme.GRID.light, "width": 1},
         ),
-        *arrow_traces(view.pulls, np.full(3, FOOT), LENGTH, AT - 0.16),
-        text_trace(_("pulls"), AT, np.full(3, FOOT), signs(view.pulls), "middle right"),
+        *arrow_traces(view.shown_pulls, np.full(3, FOOT), LENGTH, AT - 0.16),
+        text_trace(_("pulls"), AT, np.full(3, FOOT), signs(view.shown_pulls), "middle right"),
     ]  # fmt: skip
 
 
@@ -61,7 +61,7 @@ def forecast_layout(view: SoftTarget) -> dict[str, object]:
     """Probabilities above, a band of arrows below."""
     return theme.layout(
         xaxis=theme.axis(
-            _("species; green line: target t; arrows: pull t − p"), range=[-0.55, 2.6],
+            _("line: target t · arrows: pull t − p"), range=[-0.55, 2.6],
             tickvals=[0, 1, 2], ticktext=list(SPECIES), showgrid=False,
         ),
         yaxis=theme.axis(
@@ -79,8 +79,11 @@ def cost_traces(view: SoftTarget) -> list[theme.Trace]:
     floor = np.full(cost.shape, view.floor)
     x, low = box(0.0, 0.3, np.zeros(cost.shape), np.minimum(floor, top))
     _x, high = box(0.0, 0.3, np.minimum(floor, top), top)
-    said = words.numbers(join(cost))
-    beyond = words.numbers(join(view.excess))
+    said, beyond = (
+        np.array([say.nats(one) for one in values.ravel().tolist()]).reshape(values.shape)
+        for values in (join(cost), join(view.excess))
+    )
+    level = max(view.floor - 0.14, 0.14)  # of the words beside the floor
     return [
         theme.scatter(
             name=_("floor: entropy of the target"), x=x, y=low, mode="lines", fill="toself",
@@ -97,13 +100,13 @@ def cost_traces(view: SoftTarget) -> list[theme.Trace]:
             words.texts(_("<b>cost {cost}</b>"), cost=said), "middle center",
         ),
         text_trace(
-            _("excess, written"), np.full(1, 0.36), join(np.maximum(top, view.floor + 0.16)),
+            _("excess, written"), np.full(1, 0.36), join(np.maximum(top, level + 0.28)),
             words.texts(_("excess {excess}"), excess=beyond), "middle right",
             theme.HUES["purple"].role,
         ),
         text_trace(
-            _("floor, written"), np.full(1, 0.36), np.full(1, max(view.floor - 0.14, 0.0)),
-            np.array([_("floor {floor}").format(floor=say.floor(view))]), "middle right",
+            _("floor, written"), np.full(1, 0.36), np.full(1, level),
+            np.array([_("floor {floor}").format(floor=say.nats(view.floor))]), "middle right",
         ),
     ]  # fmt: skip
 
@@ -139,7 +142,7 @@ def soft_target(view: SoftTarget, keys: tuple[str, str, str]) -> LiveFigure:
             "Left, a forecast over three species as bars, with a line across each at the share of"
             " the target; arrows below show the pull t − p. Right, the cost as one column: a floor"
             " of {floor} nats and what is beyond it."
-        ).format(floor=say.floor(view)),
+        ).format(floor=say.nats(view.floor)),
         say.soft_sentence(view), _table(view), BOXES,
         tuple(_motion(view, k, key) for k, key in enumerate(keys)),
     )  # fmt: skip

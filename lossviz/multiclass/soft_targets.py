@@ -18,6 +18,7 @@ from lossviz.sweeps import Axis, PerStop, Sweep, Swept, join, stops_between
 
 RAW = Interval(-6.0, 6.0)
 STEP = 0.1
+SAME = 5e-7  # nats: a forecast that costs no more than this beyond the floor is the target
 
 
 def penguin_counts() -> Array:
@@ -99,6 +100,11 @@ class SoftTarget(Swept):
         return np.maximum(self.cost - self.floor, 0.0)[()]
 
     @property
+    def shown_pulls(self) -> Array:
+        """The pulls (..., 3), none where the forecast is the target to all digits shown."""
+        return np.where(join(self.excess) < SAME, 0.0, self.pulls)
+
+    @property
     def within_reach(self) -> bool:
         """Whether finite logits forecast the target: no share of it is 0."""
         return bool(self.target.min() > 0)
@@ -108,9 +114,9 @@ def matching(aim: str) -> tuple[float, ...]:
     """Logits (3,) in range whose forecast is the target, or as near as the range allows."""
     target = np.array(TARGETS[aim])
     some = np.where(target > 0, target, 1.0)
-    # a share of 0 is as far away as the range allows
-    low, high = (RAW.low, RAW.high) if target.min() == 0 else (RAW.low, 0.0)
-    return tuple(np.where(target > 0, np.log(some) + high, low).tolist())
+    # a share of 0 is as far below the others as the range allows
+    top = RAW.high if target.min() == 0 else 0.0
+    return tuple(np.where(target > 0, np.log(some) + top, RAW.low).tolist())
 
 
 def soft_sweep(view: SoftTarget, field: str, key: str, label: str) -> Sweep[SoftTarget]:

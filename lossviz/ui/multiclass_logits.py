@@ -2,6 +2,10 @@
 
 import streamlit as st
 
+from lossviz import LOSSES
+from lossviz.core import Origin, Task
+from lossviz.figures import charges as charge_figures
+from lossviz.figures import class_weights as weight_figures
 from lossviz.figures import descent as descent_figures
 from lossviz.figures import logits as logit_figures
 from lossviz.figures import more_classes as class_figures
@@ -10,6 +14,8 @@ from lossviz.figures import soft_targets as soft_figures
 from lossviz.figures import temperature as temperature_figures
 from lossviz.figures import twice as twice_figures
 from lossviz.i18n import _
+from lossviz.multiclass.charges import Charges
+from lossviz.multiclass.class_weights import ClassWeights
 from lossviz.multiclass.descent import STARTS, Descent
 from lossviz.multiclass.logits import Logits
 from lossviz.multiclass.more_classes import MoreClasses
@@ -20,8 +26,10 @@ from lossviz.multiclass.twice import Twice
 from lossviz.ui.frame import show_live
 from lossviz.ui.picked import DIE_LOSS
 from lossviz.ui.scenes import FoldPart, ScenePart
-from lossviz.ui.specs.multiclass_logits import AIMS, CLASS_KEYS, LOGIT_KEYS, SOFT_KEYS
+from lossviz.ui.specs.multiclass_logits import AIMS, CHARGE_KEYS, CLASS_KEYS, LOGIT_KEYS, SOFT_KEYS
 from lossviz.ui.state import PageState, assign, bind
+from lossviz.words import charges as words_charges
+from lossviz.words import class_weights as words_weights
 from lossviz.words import descent as words_descent
 from lossviz.words import logits as words_logits
 from lossviz.words import more_classes as words_classes
@@ -31,6 +39,11 @@ from lossviz.words import temperature as words_temperature
 from lossviz.words import twice as words_twice
 
 DIE = DIE_LOSS.at()
+(FOCAL,) = (
+    loss
+    for loss in LOSSES.values()
+    if loss.task is Task.MULTICLASS and loss.origin is Origin.SURROGATE
+)
 
 
 def logits_view(state: PageState) -> Logits:
@@ -132,6 +145,20 @@ def soft(state: PageState) -> None:
     st.caption(words_soft.where_the_floor_is(view))
 
 
+def charges(state: PageState) -> None:
+    """What focal loss and a class weight charge for one bird."""
+    view = Charges(DIE_LOSS, FOCAL, *(float(state[key]) for key in CHARGE_KEYS))
+    show_live(state, lambda _state: charge_figures.charges(view, CHARGE_KEYS), "charges")
+    st.caption(words_charges.what_they_do(view))
+
+
+def weights(state: PageState) -> None:
+    """What a class weight does to the forecast, and to the mean of the loss."""
+    view = ClassWeights(DIE_LOSS, float(state["weight"]))
+    show_live(state, lambda _state: weight_figures.class_weights(view, "weight"), "weights")
+    st.caption(words_weights.which_mean(view))
+
+
 SCENES: dict[str, ScenePart] = {}
 FOLDS: tuple[FoldPart, ...] = (
     FoldPart("logits", _("Where do the three probabilities come from?"), logits),
@@ -139,6 +166,8 @@ FOLDS: tuple[FoldPart, ...] = (
     FoldPart("descent", _("Which loss gets away from a wrong corner?"), descent),
     FoldPart("many", _("Ten classes: does the split of the rest matter?"), many),
     FoldPart("soft", _("What if the experts disagree? Soft targets"), soft),
+    FoldPart("charges", _("May some birds cost more? Focal loss and class weights"), charges),
+    FoldPart("weights", _("What does a class weight do to the forecast?"), weights),
     FoldPart("overflow", _("What if a logit is a thousand?"), overflow),
     FoldPart("twice", _("What if softmax is applied twice?"), twice),
 )

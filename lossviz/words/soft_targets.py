@@ -1,20 +1,17 @@
 """A shared target in words: floor and excess, and the pulls towards it."""
 
 from lossviz.i18n import _
-from lossviz.multiclass.soft_targets import SoftTarget
+from lossviz.multiclass.soft_targets import SAME, SoftTarget
 from lossviz.multiclass.triangle import SPECIES
-from lossviz.words import number
 from lossviz.words.classes import chance, signed
-
-AT_THE_FLOOR = 5e-7  # nats
 
 
 def soft_sentence(view: SoftTarget) -> str:
     """The cost, how much of it is the floor, and the pulls."""
     said = _("Cost {cost} nats = floor {floor} + excess {excess}.").format(
-        cost=number(float(view.cost)), floor=floor(view), excess=number(float(view.excess))
+        cost=nats(float(view.cost)), floor=nats(view.floor), excess=nats(float(view.excess))
     )
-    if view.excess < AT_THE_FLOOR:
+    if view.excess < SAME:
         return f"{said} " + _(
             "The forecast is the target: nothing is cheaper, and no pull is left."
         )
@@ -25,9 +22,9 @@ def soft_sentence(view: SoftTarget) -> str:
     return f"{said} " + _("Pulls t − p: {pulls}. They add up to zero.").format(pulls=pulls)
 
 
-def floor(view: SoftTarget) -> str:
-    """The floor to three decimals; none is 0."""
-    return "0" if view.floor == 0 else f"{view.floor:.3f}"
+def nats(value: float) -> str:
+    """A cost to three decimals, so that two of them add up to a third; nothing is 0."""
+    return "0" if value < SAME else f"{value:.3f}"
 
 
 def where_the_floor_is(view: SoftTarget) -> str:
@@ -40,8 +37,8 @@ def where_the_floor_is(view: SoftTarget) -> str:
         return _(
             "The cheapest forecast is the target itself: {target}. It costs its entropy, {floor}"
             " nats, and no training takes that away."
-        ).format(target=target, floor=floor(view))
+        ).format(target=target, floor=nats(view.floor))
     return _(
         "The cheapest forecast is the target itself: {target}. Its entropy, {floor} nats, is the"
         " floor; a share of 0 needs a logit without end, so finite logits stay above it."
-    ).format(target=target, floor=floor(view))
+    ).format(target=target, floor=nats(view.floor))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from lossviz.multiclass.charges import FOCUS, SURE, WEIGHTS
 from lossviz.multiclass.descent import RATES, STARTS, STEPS
 from lossviz.multiclass.logits import LOGITS, SHIFTS
 from lossviz.multiclass.more_classes import CHANCES, CLASSES, TILTS
@@ -24,6 +25,9 @@ CLASS_KEYS = ("chance", "classes", "tilt")
 SOFT_KEYS = ("sa", "sc", "sg")
 """Logits of the forecast that is held against a shared target."""
 
+CHARGE_KEYS = ("sure", "gamma", "weight")
+"""Probability of the true species, focus of the focal loss, weight of the true species."""
+
 CONTROLS: tuple[Control, ...] = (
     Number("za", 1.0, LOGITS),
     Number("zc", 2.0, LOGITS),
@@ -40,8 +44,21 @@ CONTROLS: tuple[Control, ...] = (
     Number("tilt", 0.0, TILTS),
     Choice("target", "experts", tuple(TARGETS)),
     *(Number(key, 0.0, RAW) for key in SOFT_KEYS),
+    Number("sure", 0.5, SURE),
+    Number("gamma", 2.0, FOCUS),
+    Number("weight", 2.0, WEIGHTS),
     Number("far", 0.0, FAR, whole=True),
     Number("lead", -5.0, LEADS),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {}
-FOLDS: tuple[str, ...] = ("logits", "temperature", "descent", "many", "soft", "overflow", "twice")
+FOLDS: tuple[str, ...] = (
+    "logits",
+    "temperature",
+    "descent",
+    "many",
+    "soft",
+    "charges",
+    "weights",
+    "overflow",
+    "twice",
+)

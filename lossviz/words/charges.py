@@ -1,0 +1,37 @@
+"""Three charges in words: what each costs and how hard it pulls."""
+
+from lossviz.i18n import _
+from lossviz.multiclass.charges import Charges
+from lossviz.multiclass.species import TRUE
+from lossviz.multiclass.triangle import SPECIES
+from lossviz.words import number
+from lossviz.words.classes import chance, fixed
+
+
+def charges_sentence(view: Charges) -> str:
+    """Cost and pull of each."""
+    (cost, focal, weighted), (pull, weak, strong) = view.costs.tolist(), view.pulls.tolist()
+    return _(
+        "{true} has {p}. Cross-entropy: cost {cost}, pull {pull}. Focal with γ = {gamma}: cost"
+        " {focal}, pull {weak}. Counted {weight} times: cost {weighted}, pull {strong}."
+    ).format(
+        true=SPECIES[TRUE], p=chance(float(view.p)), cost=number(cost), pull=number(pull),
+        gamma=fixed(float(view.focus)), focal=number(focal), weak=number(weak),
+        weight=fixed(float(view.weight), 2), weighted=number(weighted), strong=number(strong),
+    )  # fmt: skip
+
+
+def what_they_do(view: Charges) -> str:
+    """The factor of the focal loss here, and what a weight does instead."""
+    gamma = float(view.focus)
+    if gamma == 0:
+        focal = _("With γ = 0 focal loss is cross-entropy.")
+    else:
+        focal = _(
+            "Focal loss multiplies the cost by (1 − p)^γ, here {factor}: birds that are all but"
+            " right hardly count."
+        ).format(factor=number((1.0 - float(view.p)) ** gamma))
+    return f"{focal} " + _(
+        "A class weight multiplies cost and pull by the same number at every p: it says how many"
+        " birds this one stands for."
+    )
