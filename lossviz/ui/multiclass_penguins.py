@@ -2,16 +2,23 @@
 
 import streamlit as st
 
+from lossviz.figures import confusion as confusion_figures
+from lossviz.figures import feature_pairs as pair_figures
 from lossviz.figures import regions as region_figures
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
-from lossviz.multiclass.feature_pairs import PairFit
+from lossviz.multiclass.confusion import Confusion
+from lossviz.multiclass.feature_pairs import PairFit, feature_pairs
 from lossviz.multiclass.measured import MEASURED
 from lossviz.multiclass.regions import Regions, regions
+from lossviz.ui.frame import show_live
 from lossviz.ui.picked import DIE_LOSS
 from lossviz.ui.scenes import FoldPart, ScenePart
-from lossviz.ui.specs.multiclass_penguins import FEATURES, PENALTIES
+from lossviz.ui.specs.multiclass_penguins import FEATURES, PENALTIES, SETS
 from lossviz.ui.state import PageState, bind
+from lossviz.words import confusion as words_confusion
+from lossviz.words import feature_pairs as words_pairs
+from lossviz.words import missing as words_missing
 from lossviz.words import regions as say
 
 PENGUINS = MEASURED["penguins"]
@@ -66,5 +73,41 @@ def below(state: PageState) -> None:
     st.caption(" ".join(filter(None, [hint, say.nowhere(view), say.what_l2_does(view.fit)])))
 
 
+def separate(state: PageState) -> None:
+    """All pairs of features: a finite minimiser, or who splits off; the fit as formulas."""
+    names = dict(zip(SETS, (_("Penguins"), _("Iris")), strict=True))
+    st.segmented_control(
+        _("Data"), SETS, format_func=names.__getitem__, label_visibility="collapsed",
+        **bind(state, "set"),
+    )  # fmt: skip
+    pairs = feature_pairs(DIE_LOSS.at(), MEASURED[state["set"]])
+    show_live(state, lambda _state: pair_figures.pairs_live(pairs), "separate")
+    st.caption(words_pairs.pairs_note(pairs))
+    fit = fit_of(state)
+    st.markdown(words_pairs.about_formulas(fit))
+    for line in words_pairs.formulas(fit):
+        st.latex(line)
+
+
+def confused(state: PageState) -> None:
+    """Which species is called which in the fit of the scene, and what right and wrong cost."""
+    view = Confusion(fit_of(state))
+    show_live(state, lambda _state: confusion_figures.confusion_live(view), "confusion")
+    st.markdown(words_confusion.limits(view))
+    st.caption(words_confusion.not_the_same())
+
+
+def missing_rows(state: PageState) -> None:
+    """Which rows have no measurements, and what that leaves of each species."""
+    del state
+    st.markdown(words_missing.missing_sentence(PENGUINS))
+    st.markdown(words_missing.missing_table(PENGUINS))
+    st.caption(words_missing.what_else())
+
+
 SCENES: dict[str, ScenePart] = {"3": ScenePart(draw, above=above, below=below)}
-FOLDS: tuple[FoldPart, ...] = ()
+FOLDS: tuple[FoldPart, ...] = (
+    FoldPart("separate", _("When is there no best fit? All pairs of features"), separate),
+    FoldPart("confusion", _("What costs, and what is wrong? The confusion table"), confused),
+    FoldPart("missing", words_missing.title(PENGUINS), missing_rows),
+)

@@ -33,8 +33,8 @@ def on_bar(p: float, *, paid: bool) -> str:
 
 
 def share(part: float) -> str:
-    """A part of the total: whole per cents, more digits below ten."""
-    return _("{p} %").format(p=words.number(100 * part, 2))
+    """A part of the total: whole per cents, more digits below ten and where it is nearly all."""
+    return _("{p} %").format(p=words.number(100 * part, 3 if 0.99 <= part < 1 else 2))
 
 
 def with_article(name: str) -> str:

@@ -40,3 +40,12 @@ def test_odd_choices_are_answered_with_a_sentence() -> None:
     assert query(app)["upward"] == "mass"
     app = scene(bird="400", across="wing")
     assert len(app.info) == 2
+
+
+def test_each_fold_opens() -> None:
+    app = scene(open="separate,confusion,missing", set="iris")
+    said = [figure["sentence"] for figure in messages(app, "figure")]
+    assert any("0 of 6 pairs have a finite minimiser" in text for text in said)
+    assert any("The 14 wrong ones pay 71 %" in text for text in said)
+    assert any("2 of 344 birds have no measurements" in m.value for m in app.markdown)
+    assert any("Chinstrap" in line.value for line in app.latex)

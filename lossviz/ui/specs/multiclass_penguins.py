@@ -19,4 +19,4 @@ CONTROLS: tuple[Control, ...] = (
     Choice("set", SETS[0], SETS),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {"across": ("bird",), "upward": ("bird",)}
-FOLDS: tuple[str, ...] = ()
+FOLDS: tuple[str, ...] = ("separate", "confusion", "missing")
