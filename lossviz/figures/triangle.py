@@ -28,7 +28,7 @@ SMOOTHED = (  # lower: with the cost below, the sentence still fits on a project
 MOST = 4.0  # nats: all that costs more has one colour
 LEVELS = (0.5, 3.5, 0.5)  # nats: first, last, from one contour to the next
 STEP = 0.01  # of a probability: what an arrow key moves
-PAD = 0.09
+PAD, TOP = 0.09, HEIGHT + 0.12  # room beside the triangle and above it, for the names
 
 
 def _cost(view: Forecast) -> theme.Trace:
@@ -59,7 +59,7 @@ def _cost(view: Forecast) -> theme.Trace:
 def _mask() -> theme.Trace:
     """What lies beyond the two upper sides, hidden."""
     x = [-PAD, 0.0, 0.5, 1.0, 1.0 + PAD, 1.0 + PAD, -PAD, -PAD]
-    y = [0.0, 0.0, HEIGHT, 0.0, 0.0, HEIGHT + 0.12, HEIGHT + 0.12, 0.0]
+    y = [0.0, 0.0, HEIGHT, 0.0, 0.0, TOP, TOP, 0.0]
     return theme.scatter(
         name=_("outside"), x=x, y=y, mode="lines", fill="toself", hoverinfo="skip",
         fillcolor=theme.BACKGROUND.light, line={"width": 0, "color": theme.BACKGROUND.light},
@@ -143,12 +143,12 @@ def triangle_layout(view: Forecast) -> dict[str, object]:
     ticks = np.arange(0.0, 1.01, 0.2)
     return theme.layout(
         xaxis=theme.axis(
-            _("from {one} to {other}").format(one=SPECIES[0], other=SPECIES[2]),
+            _("{one} to {other}: ◇ target, ● forecast").format(one=SPECIES[0], other=SPECIES[2]),
             range=[-PAD, 1.0 + PAD], showgrid=False, showticklabels=False, ticks="",
             fixedrange=True, constrain="domain",
         ),
         yaxis=theme.axis(
-            _("probability of {name}").format(name=SPECIES[1]), range=[-0.11, HEIGHT + 0.12],
+            _("probability of {name}").format(name=SPECIES[1]), range=[-0.11, TOP],
             showgrid=False, tickvals=ticks * HEIGHT, ticktext=[f"{tick:g}"[:3] for tick in ticks],
             fixedrange=True, scaleanchor="x", scaleratio=1, constrain="domain",
         ),
