@@ -10,6 +10,7 @@ from lossviz.i18n import _
 from lossviz.ui.binary_cold import cold_morning
 from lossviz.ui.binary_data import other_data, why_not
 from lossviz.ui.binary_formula import formula
+from lossviz.ui.binary_soft import soft_labels
 from lossviz.ui.controls import PageSpec
 from lossviz.ui.picked import COIN_LOSS
 from lossviz.ui.scenes import FoldPart, ScenePart
@@ -57,4 +58,5 @@ FOLDS: tuple[FoldPart, ...] = (
     ),
     FoldPart("data", _("The same curve on other data"), other_data),
     FoldPart("cold", _("31 °F, colder than any flight"), cold_morning),
+    FoldPart("soft", _("A label between 0 and 1"), soft_labels),
 )  # fmt: skip

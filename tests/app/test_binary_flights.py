@@ -63,3 +63,10 @@ def test_the_cold_morning() -> None:
     app = opened(PAGE, open="cold")
     (fold,) = [one for one in messages(app, "figure") if "log-odds" in one["alt"]]
     assert fold["sentence"].startswith("At 31 °F, 22 °F colder than any flight: 99.96 %.")
+
+
+def test_a_label_between_0_and_1() -> None:
+    app = opened(PAGE, open="soft", label="2")
+    assert len(app.info) == 1
+    (fold,) = [one for one in messages(app, "figure") if "valley" in one["alt"]]
+    assert fold["sentence"].endswith("Cheapest is 0.7 itself, and it costs 0.611, not 0.")

@@ -6,6 +6,7 @@ from lossviz.binary.cold import LAUNCH, PLACES
 from lossviz.binary.more_problems import SEEDS, SETS, SIZES, problem_of
 from lossviz.binary.problems import FLIGHTS, BinaryProblem, orings
 from lossviz.binary.sigmoid import HEIGHTS, STEEPEST
+from lossviz.binary.soft import FORECASTS, LABELS
 from lossviz.numerics import Interval
 from lossviz.ui.controls import Choice, Control, Flag, Number, Several, Values
 
@@ -31,10 +32,12 @@ CONTROLS: tuple[Control, ...] = (
     Number("level", lambda before: _data(before).base_rate, HEIGHTS),
     Number("tilt", 0.0, _tilts),
     Number("there", LAUNCH, PLACES),
+    Number("label", 0.7, LABELS),
+    Number("guess", 0.3, FORECASTS),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {
     "set": ("level", "tilt"),
     "seed": ("level", "tilt"),
     "size": ("level", "tilt"),
 }
-FOLDS: tuple[str, ...] = ("formula", "data", "cold")
+FOLDS: tuple[str, ...] = ("formula", "data", "cold", "soft")
