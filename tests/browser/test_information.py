@@ -1,15 +1,11 @@
-"""Information in a real browser: forecast bars that stay a forecast, and the rate of a count."""
+"""Information in a real browser: forecast bars in the hand that stay a forecast."""
 
 import pytest
 from playwright.sync_api import Page
 
 from lossviz.data.observations import OBSERVATIONS
-from lossviz.figures.kicks import kicks_figures
 from lossviz.figures.strip import strip_figures
-from lossviz.information.kicks import CountFit
 from lossviz.information.strip import Strip, forecast_of, shares_of
-from lossviz.ui.picked import COUNT_LOSS
-from lossviz.words import kicks as say_kicks
 from lossviz.words import strip as say_strip
 from tests.browser.hands import Live, Wire, off_by
 from tests.conftest import Server
@@ -56,18 +52,3 @@ def test_a_bar_in_the_hand_and_the_others_give_way(page: Page, server: Server) -
     page.get_by_role("button", name="Match the shares").click()
     live.settled("adelie=0.44186")
     assert "exactly the floor, excess 0." in live.sentence()
-
-
-def test_the_rate_of_a_count(page: Page, server: Server) -> None:
-    live = Live(page, NAME).open(f"{server}{PATH}?scene=2")
-    stops = live.stops("rate")
-    live.grab("rate")
-    for k in (0, len(stops) - 1, stops.index(0.7)):
-        live.drag("rate", k)
-        view = CountFit(COUNT_LOSS.at(), OBSERVATIONS["kicks"], live.stop("rate"))
-        assert live.sentence() == say_kicks.kicks_sentence(view)
-        for number, figure in enumerate(kicks_figures(view)):
-            assert off_by(live, figure, number) < ALMOST
-    page.mouse.up()
-    live.settled("rate=0.7")
-    assert "0.0044 is left." in live.sentence()
