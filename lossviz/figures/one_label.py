@@ -25,6 +25,8 @@ Traces = list[theme.Trace]
 
 BOXES = tuple(Box(height=350, phone_height=270, min_width=280) for _plot in range(3))
 CURVE = np.linspace(LOGITS.low, LOGITS.high, 161)
+RACE_NAMES = ((22.0, 0.84), (20.0, 0.11))
+"""Step and probability at which the names of the runners stand."""
 RANGE = [LOGITS.low - 0.4, LOGITS.high + 0.4]
 
 
@@ -120,7 +122,16 @@ def race_traces(view: OneLabel) -> Traces:
                 line={"color": look.role.light, "width": 3, "dash": look.dash, "simplify": False},
             )
         )  # fmt: skip
-    return [*traces, *_dots(view, join(view.step), view.run)]
+    begun = np.asarray(view.step)[..., None] > 0  # before, a name would tell who is ahead
+    names = [
+        theme.scatter(
+            name=_("name of {curve}").format(curve=name), x=[at], y=[height], mode="text",
+            text=np.where(begun, name, theme.UNSEEN), textposition="middle right",
+            hoverinfo="skip", textfont={"color": _look(view, k).role.light, "size": 15},
+        )
+        for k, (name, (at, height)) in enumerate(zip(say.NAMES, RACE_NAMES, strict=True))
+    ]  # fmt: skip
+    return [*traces, *names, *_dots(view, join(view.step), view.run)]
 
 
 def _layout(x: dict[str, object], y: dict[str, object], name: str) -> dict[str, object]:

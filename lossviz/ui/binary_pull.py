@@ -82,7 +82,7 @@ def clip(state: PageState) -> None:
     view = Clipped(state["power"], CLIPS[name], BITS_PER_NAT if state["in_bits"] else 1.0)
     show_live(state, lambda _state: clipping_figures.clipping(view, name, "power"), "clip")
     st.caption(words_clipping.no_knob(view))
-    st.caption(words_clipping.units())
+    st.caption(f"{words_clipping.how()} {words_clipping.units()}")
 
 
 def chosen_losses(state: PageState) -> tuple[LossAt, ...]:
@@ -132,7 +132,7 @@ SCENES: dict[str, ScenePart] = {"2": ScenePart(_one_label, below=_which_slope)}
 FOLDS: tuple[FoldPart, ...] = (
     FoldPart("surface", _("Convex or not: both losses over the whole map"), surface),
     FoldPart("clip", _("Probability 0 for what happened: clipped or without end"), clip),
-    FoldPart("shapes", _("Other losses of a label: hinge and company"), shapes),
+    FoldPart("shapes", _("Other losses: hinge, focal, exponential, Brier"), shapes),
     FoldPart("sigmoid", _("The sigmoid, its slope, and the log-odds"), sigmoid),
     FoldPart("weights", _("Class weights: a distress that counts more, or less"), weights),
 )

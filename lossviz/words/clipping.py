@@ -1,5 +1,6 @@
 """Clipping in words: what is charged, what would be exact, and what that does to a score."""
 
+import math
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -78,6 +79,14 @@ def units() -> str:
     return _("Nats use the natural logarithm, bits that to base 2: 1 nat = {bits} bits.").format(
         bits=number(BITS_PER_NAT, 5)
     )
+
+
+def how() -> str:
+    """What it is that each library stops."""
+    return _(
+        "scikit-learn and Keras move p to eps; scikit-learn's eps is the precision of the numbers"
+        " it is given. PyTorch's BCELoss stops the log itself at −{log}, as if p were {eps}."
+    ).format(log=number(-math.log(CLIPS["torch"])), eps=number(CLIPS["torch"]))
 
 
 def clipping_alt(clip: str) -> str:

@@ -72,6 +72,7 @@ def test_every_clause_of_the_sentence(clip: str, power: float, per_nat: float) -
 
 
 def test_a_nat_in_bits_and_what_one_zero_in_a_hundred_adds() -> None:
+    assert "stops the log itself at −100, as if p were 3.72 × 10⁻⁴⁴." in say.how()
     assert "1 nat = 1.4427 bits" in say.units()
     # -log(1e-6) / 100 = 0.138 and 100 / 100
     assert "among 100, adds 0.138 to 1.00 nats" in say.no_knob(view())

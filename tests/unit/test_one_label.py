@@ -18,8 +18,11 @@ from tests.unit.motion_checks import message_bytes, track_errors
 PLACES = [-8.0, -5.0, -0.7, 0.0, 3.3, 8.0]
 
 
+BASE = OneLabel(COIN_LOSS.at(), SQUARED_CHANCE.at(), START, 0)
+
+
 def view(z: float = START, step: int = 0) -> OneLabel:
-    return OneLabel(COIN_LOSS.at(), SQUARED_CHANCE.at(), z, step)
+    return BASE.through(z=z, step=step)  # the race is run once
 
 
 def live(z: float = START, step: int = 0) -> LiveFigure:
