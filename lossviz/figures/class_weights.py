@@ -34,7 +34,9 @@ def share_traces(view: ClassWeights) -> list[theme.Trace]:
             y=np.stack([view.shares, view.shares, gap], axis=-1).ravel(),
             line={"color": theme.POINT.light, "width": 3, "dash": "dot"},
         ),
-        text_trace(_("probabilities"), AT, view.best + 0.02, chances(view.best)),
+        text_trace(
+            _("probabilities"), AT, np.full(3, 0.01), chances(view.best), role=theme.BACKGROUND
+        ),
     ]  # fmt: skip
 
 
@@ -77,7 +79,7 @@ def mean_layout(_view: ClassWeights) -> dict[str, object]:
             _("weight of {true}").format(true=SPECIES[TRUE]),
             range=[WEIGHTS.low - 0.06, WEIGHTS.high + 0.06], nticks=6,
         ),
-        yaxis=theme.axis(_("mean cost (nats)"), range=[0, 1.7], nticks=6),
+        yaxis=theme.axis(_("mean cost (nats)"), range=[0.7, 1.6], nticks=6),
         showlegend=True, margin={"l": 60, "r": 12, "t": 64, "b": 52},
         legend={"orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom",
                 "itemclick": False, "itemdoubleclick": False},

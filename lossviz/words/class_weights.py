@@ -31,6 +31,7 @@ def which_mean(view: ClassWeights) -> str:
     return _(
         "With class labels, the mean of a weighted `torch.nn.CrossEntropyLoss` divides by the sum"
         " of the weights; with probabilities as targets it divides by the number of rows. Compare"
-        " weighted losses only if both were divided alike. The forecast is no longer how common"
-        " each species is: at a weight of {balanced} the {n} {true}s are given a third."
+        " weighted losses only if both were divided alike. With a weight other than 1 the best"
+        " forecast does not say how common each species is: at {balanced} the {n} {true}s are given"
+        " a third."
     ).format(balanced=fixed(view.balanced, 2), n=int(view.counts[TRUE]), true=SPECIES[TRUE])
