@@ -7,16 +7,18 @@ from lossviz.words import number, plain
 AHA = _("Cross-entropy never stops pulling; squared error gives up on the worst.")
 NAMES = (_("cross-entropy"), _("squared error"))
 SURE = 0.995  # is 1.00 to three digits
-THREE = 0.0005  # what rounds to nothing at three decimals
+SMALL, ALL = 0.001, 0.9995  # between them three decimals say enough
 
 
 def pull(size: float) -> str:
-    """A pull to three decimals, or to two digits where that would be nothing.
+    """A pull to three decimals, to more where that would be nearly nothing or all there is.
 
-    >>> pull(0.993307), pull(0.0132), pull(0.000335)
-    ('0.993', '0.013', '0.00034')
+    >>> pull(0.993307), pull(0.0132), pull(0.000335), pull(0.999665)
+    ('0.993', '0.013', '0.00034', '0.9997')
     """
-    return number(size, 2) if size < THREE else f"{size:.3f}"
+    if size < SMALL:
+        return number(size, 2)
+    return f"{size:.4f}" if ALL <= size < 1 else f"{size:.3f}"
 
 
 def chance(p: float) -> str:

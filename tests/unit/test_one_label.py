@@ -104,6 +104,14 @@ def test_no_probability_is_said_to_be_certain() -> None:
         assert float(say.chance(float(p))) < 1
 
 
+def test_a_pull_is_never_rounded_to_nothing_or_to_all_there_is() -> None:
+    for size in [*np.geomspace(1e-9, 0.999, 200), *(1 - np.geomspace(2e-4, 0.5, 100))]:
+        shown = say.pull(float(size))
+        if "×" not in shown:
+            assert 0 < float(shown) < 1
+            assert float(shown) == pytest.approx(size, rel=0.06, abs=5.1e-4)
+
+
 def test_the_arrival_in_words() -> None:
     assert say.one_label_sentence(view()) == (
         "Label 1, logit −5: p = 0.00669. Cross-entropy pulls 0.993 per unit of logit, squared error"
