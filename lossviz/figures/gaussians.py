@@ -46,7 +46,7 @@ def bell_traces(view: TwoBells) -> list[theme.Trace]:
             textfont={"color": truth.role.light, "size": 15}, cliponaxis=False,
         ),
         theme.scatter(
-            name=_("name of the forecast"), x=join(np.asarray(view.apart) + 0.5), y=join(peak),
+            name=_("name of the forecast"), x=join(np.asarray(view.apart) + 1.1), y=join(peak),
             mode="text", text=[_("forecast p")], textposition="top right", hoverinfo="skip",
             textfont={"color": forecast.role.light, "size": 15}, cliponaxis=False,
         ),

@@ -44,12 +44,13 @@ def share_traces(view: TypedPair) -> list[theme.Trace]:
 
 def share_layout(view: TypedPair) -> dict[str, object]:
     """A place per outcome."""
+    top = float(max(view.y.max(), view.p.max()))
     return theme.layout(
         xaxis=theme.axis(
             _("outcome · filled: y, dashed: p"), range=[0.4, len(view.y) + 0.6], dtick=1, tick0=1,
             showgrid=False,
         ),
-        yaxis=theme.axis(_("probability"), range=[0, 1.04], dtick=0.25),
+        yaxis=theme.axis(_("probability"), range=[0, 1.08 * top], nticks=6),
         uirevision="typed shares",
     )  # fmt: skip
 

@@ -34,8 +34,8 @@ def vanishing_traces(view: Vanishing) -> list[theme.Trace]:
             hoverinfo="skip",
         ),
         theme.scatter(
-            name=_("names"), x=[0.6 * POWERS.high, 0.5 * POWERS.high],
-            y=[0.02 * top, float(view.forecast_cost(np.array(0.54 * POWERS.high)))], mode="text",
+            name=_("names"), x=[0.7 * POWERS.high, 0.66 * POWERS.high],
+            y=[0.02 * top, float(view.forecast_cost(np.array(0.74 * POWERS.high)))], mode="text",
             text=[_("as a share: −q ln q"), _("as a forecast: no end")],
             textposition=["top center", "top left"], hoverinfo="skip",
             textfont={"color": theme.TEXT.light, "size": 15},

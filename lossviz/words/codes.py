@@ -4,6 +4,8 @@ from lossviz import words
 from lossviz.i18n import _
 from lossviz.information.codes import SAME, Code
 
+PLACES = 3  # decimals of a number of bits
+
 
 def bits(value: float) -> str:
     """A number of bits to three decimals, whole ones without.
@@ -11,7 +13,18 @@ def bits(value: float) -> str:
     >>> bits(1.75), bits(2.0), bits(1.51371)
     ('1.75', '2', '1.514')
     """
-    return f"{value:.3f}".rstrip("0").rstrip(".")
+    return f"{value:.{PLACES}f}".rstrip("0").rstrip(".")
+
+
+def excess_of(code: Code) -> str:
+    """The excess in bits, so that floor + excess is the cross-entropy as both are written."""
+    if code.excess < SAME:
+        return "0"
+    written = round(code.cross_entropy, PLACES) - round(code.entropy, PLACES)
+    least = 10.0**-PLACES
+    if written < 0.5 * least:
+        return _("below {least}").format(least=bits(least))
+    return bits(written)
 
 
 def code_sentence(code: Code) -> str:
@@ -36,7 +49,7 @@ def code_sentence(code: Code) -> str:
     return f"{used} " + _(
         "Unrounded it would be H(y, p) = {cross}: the floor H(y) = {entropy} and {excess} in"
         " excess."
-    ).format(cross=bits(code.cross_entropy), entropy=bits(code.entropy), excess=bits(code.excess))
+    ).format(cross=bits(code.cross_entropy), entropy=bits(code.entropy), excess=excess_of(code))
 
 
 def _own(code: Code) -> str:

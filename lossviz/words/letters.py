@@ -4,7 +4,7 @@ import math
 
 from lossviz.i18n import _
 from lossviz.information.letters import LONGEST, Letters, Texts
-from lossviz.words.codes import bits, listed
+from lossviz.words.codes import bits, excess_of, listed
 
 
 def counted(letters: Letters) -> str:
@@ -46,7 +46,7 @@ def letters_sentence(texts: Texts) -> str:
         " have {average} on average."
     ).format(
         forecast=_("Forecast from the second text") if texts.second else _("Forecast all alike"),
-        cross=bits(code.cross_entropy), excess=bits(code.excess), average=bits(code.average),
+        cross=bits(code.cross_entropy), excess=excess_of(code), average=bits(code.average),
     )  # fmt: skip
 
 

@@ -111,7 +111,9 @@ def test_every_clause_of_the_sentence(own: Array) -> None:
             assert (
                 f"H(y, p) = {say.bits(floor + excess)}: the floor H(y) = {say.bits(floor)}" in said
             )
-            assert f"and {say.bits(excess)} in excess" in said
+            extra = float(said.split(" and ")[-1].split(" in excess")[0])
+            assert extra == pytest.approx(excess, abs=1.01e-3)
+            assert extra + float(say.bits(floor)) == pytest.approx(float(say.bits(floor + excess)))
         live = code_live(code)
         assert figure_errors(live) == []
         assert trace_errors(live) == []
@@ -124,6 +126,12 @@ def test_the_arrival_forecast_makes_the_same_words() -> None:
     assert say.code_sentence(code).startswith(
         "Built for the forecast, used on the truth: 1.558 bits on average, no longer than"
     )
+
+
+def test_a_small_excess_is_not_called_0() -> None:
+    p = np.array([0.5001, 0.4999])
+    assert say.excess_of(Code(("a", "b"), np.array([0.5, 0.5]), p)) == "below 0.001"
+    assert say.excess_of(Code(("a", "b"), p, p)) == "0"
 
 
 def test_three_thirds_are_as_the_caption_says() -> None:
