@@ -71,7 +71,7 @@ def pairs_figure(pairs: Sequence[PairFit]) -> go.Figure:
                 _("the other"), range=[n - 0.5, 0.5], tickvals=list(range(n)), ticktext=names,
                 showgrid=False,
             ),
-            margin={"l": 84, "r": 12, "t": 12, "b": 64},
+            margin={"l": 84, "r": 12, "t": 12, "b": 84},
             uirevision=f"pairs {pairs[0].measured.key}",
         ),
     )  # fmt: skip

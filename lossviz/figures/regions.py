@@ -25,6 +25,7 @@ BOXES = (
 BIRDS = _("birds")
 """Name of the markers, for `LiveFigure.picks`: point number i is row i + 1 of the file."""
 COSTLIEST = 5
+NEAR_EDGE = 0.17  # half a name on a phone, as a part of the plot
 HALF = 0.36
 
 
@@ -94,15 +95,24 @@ def _ring(name: str, x: Array, y: Array, size: int, role: theme.Role, width: flo
     )  # fmt: skip
 
 
+def _side(across: float) -> str:
+    """Where a name stands at its place: towards the middle near an edge, so as not to be cut."""
+    if across < NEAR_EDGE:
+        return "middle right"
+    return "middle left" if across > 1 - NEAR_EDGE else "middle center"
+
+
 def map_traces(view: Regions) -> list[theme.Trace]:
     """Regions with their names and borders, birds, rings around the costliest and the picked."""
     fit, places = view.fit, view.label_places
+    low, high = view.bounds
+    across = (places[:, 0] - low[0]) / (high[0] - low[0])
     dear = fit.columns[fit.rows[view.order[:COSTLIEST]]]
     names = [
         theme.scatter(
             name=_("region of {name}").format(name=name), x=places[k : k + 1, 0],
             y=places[k : k + 1, 1], mode="text", text=[f"<b>{name}</b>"], hoverinfo="skip",
-            textfont={"size": 16, "color": COLOURS[k]},
+            textposition=_side(across[k]), textfont={"size": 16, "color": COLOURS[k]},
         )
         for k, name in enumerate(fit.measured.classes)
     ]  # fmt: skip
@@ -145,7 +155,7 @@ def chance_traces(view: Regions) -> list[theme.Trace]:
         ]
     ).reshape(is_true.shape)
     paid = np.array(
-        [_("pays {cost} nats").format(cost=words.number(float(c), 2)) for c in np.ravel(view.cost)]
+        [_("pays {cost} nats").format(cost=say.short_cost(float(c))) for c in np.ravel(view.cost)]
     )
     return [
         *bar_traces(view.chances, names, COLOURS, HALF),

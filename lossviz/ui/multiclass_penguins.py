@@ -74,7 +74,7 @@ def below(state: PageState) -> None:
 
 
 def separate(state: PageState) -> None:
-    """All pairs of features: a finite minimiser, or who splits off; the fit as formulas."""
+    """All pairs of features: a finite minimiser, or who splits off; the coefficients."""
     names = dict(zip(SETS, (_("Penguins"), _("Iris")), strict=True))
     st.segmented_control(
         _("Data"), SETS, format_func=names.__getitem__, label_visibility="collapsed",
@@ -84,9 +84,8 @@ def separate(state: PageState) -> None:
     show_live(state, lambda _state: pair_figures.pairs_live(pairs), "separate")
     st.caption(words_pairs.pairs_note(pairs))
     fit = fit_of(state)
-    st.markdown(words_pairs.about_formulas(fit))
-    for line in words_pairs.formulas(fit):
-        st.latex(line)
+    st.markdown(words_pairs.about_coefficients(fit))
+    st.markdown(words_pairs.coefficient_table(fit))
 
 
 def confused(state: PageState) -> None:

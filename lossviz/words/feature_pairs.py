@@ -1,8 +1,6 @@
-"""All pairs of two features in words: who splits off, what the floor is, the fit as a formula."""
+"""All pairs of two features in words: who splits off, what the floor is, the coefficients."""
 
 from collections.abc import Sequence
-
-import numpy as np
 
 from lossviz import words
 from lossviz.i18n import _
@@ -26,11 +24,11 @@ def verdict(fit: PairFit) -> str:
 def cell(fit: PairFit) -> str:
     """Floor, share of right ones and who splits off, for a cell of the figure."""
     if fit.has_minimiser:
-        last = _("has a minimiser")
+        last = _("has a<br>minimiser")
     else:
         names = fit.measured.classes
         alone = [names[g[0]] for g in fit.groups if len(g) == 1]
-        last = _("<b>{alone} splits off</b>").format(alone=joined(alone))
+        last = _("<b>{alone}<br>splits off</b>").format(alone=joined(alone))
     return "<br>".join(
         [words.number(fit.floor), _("{right} right").format(right=share(fit.accuracy)), last]
     )
@@ -64,33 +62,26 @@ def pairs_alt(pairs: Sequence[PairFit]) -> str:
     ).format(n=len(pairs), nouns=pairs[0].measured.nouns)
 
 
-def formulas(fit: PairFit) -> list[str]:
-    """The log odds of each species against the first, in the units of the features, as TeX."""
+def coefficient_table(fit: PairFit) -> str:
+    """The log odds of each species against the first, in the units of the features; Markdown."""
     names = fit.measured.classes
     features = [fit.measured.feature(key) for key in (fit.across, fit.upward)]
-    lines = []
-    for k in range(1, len(names)):
-        start, *slopes = (fit.coefficients[k] - fit.coefficients[0]).tolist()
-        odds = rf"\log\frac{{p_\text{{{names[k]}}}}}{{p_\text{{{names[0]}}}}}"
-        right = words.tex_number(start)
-        for slope, feature in zip(slopes, features, strict=True):
-            sign = "-" if slope < 0 else "+"
-            size = words.tex_number(float(np.abs(slope)))
-            right += rf" {sign} {size}\,\text{{{feature.name}}}"
-        lines.append(f"{odds} = {right}")
-    return lines
+    head = [
+        _("log odds against {name}").format(name=names[0]),
+        _("constant"),
+        *(_("per {unit} of {name}").format(unit=f.unit, name=f.name) for f in features),
+    ]
+    against = fit.coefficients - fit.coefficients[0]
+    rows = [[names[k], *map(words.number, against[k])] for k in range(1, len(names))]
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def about_formulas(fit: PairFit) -> str:
-    """Where the formulas come from."""
-    return _("The fit of the scene: {pair}, in {units}, with L2 {l2}.").format(
-        pair=pair_name(fit), l2=words.plain(fit.used_l2),
-        units=joined(
-            list(
-                dict.fromkeys(fit.measured.feature(key).unit for key in (fit.across, fit.upward))
-            )
-        ),
-    )  # fmt: skip
+def about_coefficients(fit: PairFit) -> str:
+    """Which fit the table is of."""
+    return _("The fit of the scene: {pair}, with L2 {l2}.").format(
+        pair=pair_name(fit), l2=words.plain(fit.used_l2)
+    )
 
 
 def pairs_note(pairs: Sequence[PairFit]) -> str:

@@ -32,8 +32,15 @@ def on_bar(p: float, *, paid: bool) -> str:
     return chance(p)
 
 
+def short_cost(cost: float) -> str:
+    """A cost in nats, short enough to stand over a bar."""
+    return _("< 0.0001") if cost < 1e-4 else words.number(cost, 2)
+
+
 def share(part: float) -> str:
     """A part of the total: whole per cents, more digits below ten and where it is nearly all."""
+    if 0 < part < 1e-4:
+        return _("less than 0.01 %")
     return _("{p} %").format(p=words.number(100 * part, 3 if 0.99 <= part < 1 else 2))
 
 

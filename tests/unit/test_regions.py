@@ -65,9 +65,9 @@ def test_fits_are_those_of_scikit_learn(pair: tuple[str, str]) -> None:
     assert fit.mean_cost == pytest.approx(fit.floor, abs=1e-12)
 
 
-@pytest.mark.parametrize("l2", [0.001, 0.1, 1.0])
+@pytest.mark.parametrize("l2", [0.001, 1.0])
 def test_the_penalty_is_that_of_scikit_learn(l2: float) -> None:
-    for pair in (ARRIVAL, ("depth", "flipper"), ("depth", "depth")):
+    for pair in (ARRIVAL, ("depth", "flipper")):
         fit = fitted(*pair, l2)
         x, y = data(fit)
         other = LogisticRegression(C=1 / (l2 * len(y)), tol=1e-12, max_iter=10_000).fit(x, y)
@@ -284,6 +284,7 @@ def test_probabilities_in_per_cent() -> None:
     }  # fmt: skip
     for p, text in written.items():
         assert say.chance(p) == text
+    assert [say.short_cost(cost) for cost in (3e-8, 0.0002, 4.21)] == ["< 0.0001", "0.00020", "4.2"]
     assert say.on_bar(0.0004, paid=False) == "< 0.1 %"
     assert say.on_bar(0.0004, paid=True) == "0.040 %"
 

@@ -2,11 +2,11 @@
 
 import csv
 import math
-import re
 from importlib import resources
 
 import numpy as np
 import pytest
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, confusion_matrix
 
 from lossviz import LOSSES
@@ -113,24 +113,24 @@ def test_all_pairs_in_words() -> None:
     )
 
 
-def test_the_formulas_forecast_what_the_fit_does() -> None:
-    for fit in (ARRIVAL, FITS[1], FITS[-1]):
-        logits = [np.zeros(len(fit.y))]
-        for line in words_pairs.formulas(fit):
-            right = line.split(" = ")[1].replace(r"\,", "")
-            start = float(re.match(r"-?[\d.]+", right)[0])
-            slopes = [
-                float(sign + size) for sign, size in re.findall(r" ([+-]) ([\d.]+)\\text", right)
-            ]
-            assert len(slopes) == 2
-            logits.append(start + fit.columns[fit.rows] @ slopes)
-        exact = fit.logits - fit.logits[:, :1]
-        # three digits are shown
-        scale = (
-            np.abs(fit.coefficients[:, 0]).max()
-            + np.abs(fit.coefficients[:, 1:] @ fit.columns[fit.rows].T).max()
-        )
-        np.testing.assert_allclose(np.column_stack(logits), exact, atol=0.02 * scale)
+def test_the_coefficients_in_the_units_of_the_file_are_those_of_scikit_learn() -> None:
+    x, y = ARRIVAL.columns[ARRIVAL.rows], ARRIVAL.y
+    model = LogisticRegression(C=np.inf, tol=1e-10, max_iter=10_000, solver="newton-cg")
+    model.fit(x - x.mean(axis=0), y)
+    lines = words_pairs.coefficient_table(ARRIVAL).splitlines()
+    assert lines[0] == (
+        "| log odds against Adelie | constant | per mm of bill length | per mm of flipper length |"
+    )
+    for k, line in enumerate(lines[2:], 1):
+        name, *numbers = [cell.strip().replace("−", "-") for cell in line.strip("|").split("|")]
+        assert name == PENGUINS.classes[k]
+        slopes = model.coef_[k] - model.coef_[0]
+        start = model.intercept_[k] - model.intercept_[0] - slopes @ x.mean(axis=0)
+        expected = [start, *slopes]
+        np.testing.assert_allclose([float(n) for n in numbers], expected, rtol=6e-3)
+    assert words_pairs.about_coefficients(ARRIVAL).endswith("with L2 0.")
+    parted = PairFit(LOSS, PENGUINS, "depth", "mass")
+    assert words_pairs.about_coefficients(parted).endswith("with L2 0.001.")
 
 
 def test_who_is_missing_is_read_from_the_file() -> None:
@@ -152,6 +152,6 @@ def test_who_is_missing_is_read_from_the_file() -> None:
 
 
 def test_shares_that_are_nearly_all_are_not_called_all() -> None:
-    assert [share(p) for p in (0.0, 0.0081, 0.957, 0.997, 1.0)] == [
-        "0 %", "0.81 %", "96 %", "99.7 %", "100 %",
+    assert [share(p) for p in (0.0, 1e-9, 0.0081, 0.957, 0.997, 1.0)] == [
+        "0 %", "less than 0.01 %", "0.81 %", "96 %", "99.7 %", "100 %",
     ]  # fmt: skip
