@@ -3,16 +3,19 @@
 import streamlit as st
 
 from lossviz.binary.meters import Meters, flights
+from lossviz.binary.mislabelled import Mislabelled
 from lossviz.binary.separable import MARGINS, Separable, nearest_step
 from lossviz.figures import meters as meters_figures
+from lossviz.figures import mislabelled as mislabelled_figures
 from lossviz.figures import separable as separable_figures
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
 from lossviz.ui.frame import show_live
-from lossviz.ui.picked import COIN_LOSS, SQUARED_CHANCE
+from lossviz.ui.picked import BINARY, COIN_LOSS, SQUARED_CHANCE
 from lossviz.ui.scenes import FoldPart, ScenePart
-from lossviz.ui.specs.binary_meters import PENALTY_WORDS
+from lossviz.ui.specs.binary_meters import PENALTY_WORDS, SUSPECTS, UNDER
 from lossviz.ui.state import PageState, bind
+from lossviz.words import mislabelled as words_mislabelled
 from lossviz.words import separable as words_separable
 
 
@@ -44,7 +47,31 @@ def _separable(state: PageState) -> None:
     st.caption(words_separable.how(view))
 
 
+def mislabelled_view(state: PageState) -> Mislabelled:
+    """The flights with one label turned around, under every loss of two classes."""
+    return Mislabelled([loss.at() for loss in BINARY], flights(), SUSPECTS[state["swap"]])
+
+
+def _mislabelled(state: PageState) -> None:
+    names = {loss.key: loss.name for loss in BINARY}
+    swap, under = st.columns([1, 3], vertical_alignment="bottom")
+    swap.selectbox(
+        _("Flight with the wrong label"), tuple(SUSPECTS), **bind(state, "swap"),
+    )  # fmt: skip
+    under.segmented_control(
+        _("Curve of"), UNDER, format_func=names.__getitem__, **bind(state, "under")
+    )
+    view = mislabelled_view(state)
+    chosen = view.moved[UNDER.index(state["under"])]
+    show_live(state, lambda _state: mislabelled_figures.mislabelled(view, chosen), "wrong")
+    squared = view.moved[BINARY.index(SQUARED_CHANCE)]
+    st.caption(
+        f"{words_mislabelled.what_is_minimised()} {words_mislabelled.not_convex(view, squared)}"
+    )
+
+
 SCENES: dict[str, ScenePart] = {"3": ScenePart(_meters)}
 FOLDS: tuple[FoldPart, ...] = (
     FoldPart("separable", _("Separable classes: descent that never ends"), _separable),
+    FoldPart("wrong", _("One wrong label under every loss"), _mislabelled),
 )

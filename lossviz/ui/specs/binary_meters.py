@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping
 
-from lossviz.binary.meters import FACTORS
+from lossviz.binary.meters import FACTORS, flights
+from lossviz.binary.mislabelled import confident
 from lossviz.binary.separable import LONGEST, MARGINS, PENALTIES
 from lossviz.numerics import Interval
 from lossviz.ui.controls import Choice, Control, Flag, Number, shortest
+from lossviz.ui.picked import BINARY, COIN_LOSS
 
 PENALTY_WORDS = tuple(shortest(penalty) for penalty in PENALTIES)
+SUSPECTS = {str(flights().names[row]): row for row in confident()}
+"""The flights whose label can be turned around, the surest first: name and row."""
+UNDER = tuple(loss.key for loss in BINARY)
 
 CONTROLS: tuple[Control, ...] = (
     Number("factor", 1.0, FACTORS),
@@ -15,6 +20,8 @@ CONTROLS: tuple[Control, ...] = (
     Choice("penalty", PENALTY_WORDS[0], PENALTY_WORDS),
     Flag("alone"),
     Number("after", 10, Interval(1, LONGEST), whole=True),
+    Choice("swap", next(iter(SUSPECTS)), tuple(SUSPECTS)),
+    Choice("under", COIN_LOSS.key, UNDER),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {}
-FOLDS: tuple[str, ...] = ("separable",)
+FOLDS: tuple[str, ...] = ("separable", "wrong")
