@@ -41,7 +41,7 @@ class Charges(Swept):
     weight: PerStop
 
     per_stop: ClassVar[tuple[str, ...]] = ("p", "focus", "weight")
-    derived: ClassVar[tuple[str, ...]] = ("costs", "pulls", "cost_curves", "pull_curves")
+    derived: ClassVar[tuple[str, ...]] = ("costs", "pulls")
 
     @property
     def _lead(self) -> tuple[int, ...]:
@@ -79,17 +79,16 @@ class Charges(Swept):
 
     def _curves(self, what: str) -> Array:
         focus = np.asarray(self.focus, dtype=np.float64)[..., None]
-        found = self._three(raw_of(ALL), focus, what)
-        return np.broadcast_to(found, (*self._lead, len(ALL), CHARGES))
+        return self._three(raw_of(ALL), focus, what)
 
     @cached_property
     def cost_curves(self) -> Array:
-        """Cost (..., m, 3) over `ALL`."""
+        """Cost (..., m, 3) over `ALL`; the curves stay where only `p` moves."""
         return self._curves("cost")
 
     @cached_property
     def pull_curves(self) -> Array:
-        """Pull (..., m, 3) over `ALL`."""
+        """Pull (..., m, 3) over `ALL`, likewise."""
         return self._curves("pull")
 
 

@@ -18,8 +18,8 @@ BASE = np.array([1.0, 2.0, 0.0])
 LARGEST_EXPONENT = float(np.log(np.finfo(np.float64).max))
 """exp of more is more than float64 can hold: 709.78."""
 
-SMALLEST_EXPONENT = float(np.log(np.finfo(np.float64).smallest_subnormal))
-"""exp of much less is 0 in float64: -744.44."""
+SMALLEST_EXPONENT = float(np.log(np.finfo(np.float64).smallest_subnormal) - np.log(2.0))
+"""exp of less is 0 in float64, half of the smallest number there is being rounded: -745.13."""
 
 
 def as_written(raw: Array) -> Array:

@@ -1,5 +1,6 @@
 """Three logits divided by a temperature: the bars flatten, the order stays, the cost changes."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,7 +37,7 @@ class Temperature(Swept):
 
     per_stop: ClassVar[tuple[str, ...]] = ("heat",)
     derived: ClassVar[tuple[str, ...]] = ("p", "cost")
-    shared: ClassVar[tuple[str, ...]] = ("best",)
+    shared: ClassVar[tuple[str, ...]] = ("best", "lowest")
 
     @property
     def logits(self) -> Array:
@@ -82,6 +83,13 @@ class Temperature(Swept):
         while slope(high) < 0:
             high *= 2.0
         return 1.0 / float(optimize.brentq(slope, 0.0, high, xtol=1e-14))
+
+    @cached_property
+    def lowest(self) -> float:
+        """What it costs at the cheapest temperature, or in the limit, in nats."""
+        if self.best == 0:
+            return 0.0
+        return math.log(3.0) if np.isinf(self.best) else float(self.cost_at(self.best))
 
 
 def heat_sweep(view: Temperature, key: str, label: str) -> Sweep[Temperature]:

@@ -3,11 +3,11 @@
 import math
 
 from lossviz.i18n import _
-from lossviz.multiclass.overflow import LARGEST_EXPONENT, SMALLEST_EXPONENT, Overflow
+from lossviz.multiclass.overflow import FAR, LARGEST_EXPONENT, SMALLEST_EXPONENT, Overflow
 from lossviz.multiclass.species import TRUE
 from lossviz.multiclass.triangle import SPECIES
 from lossviz.words import number, plain
-from lossviz.words.classes import chance
+from lossviz.words.classes import chance, fixed
 
 LOST = 1e-6  # of a probability: digits are lost when it is off by more
 
@@ -44,11 +44,11 @@ def overflow_sentence(view: Overflow) -> str:
 def why(view: Overflow) -> str:
     """Where exp ends, and that a loss of logits does not."""
     return _(
-        "In float64 exp(z) ends at z = {high} and is 0 below about {low}. Taking the largest logit"
+        "In float64 exp(z) ends at z = {high} and is 0 below z = {low}. Taking the largest logit"
         " off all of them changes no probability and leaves exp(0) = 1 as the largest term. So the"
         " loss is best computed from logits: with {wide}, −{wide} and 0, and the −{wide} true, the"
         " cost is {cost} nats, a number like any other."
     ).format(
-        high=f"{LARGEST_EXPONENT:.2f}", low=plain(round(SMALLEST_EXPONENT)).strip(),
-        wide="1000", cost=number(view.wrong_by_far, 4),
+        high=f"{LARGEST_EXPONENT:.2f}", low=fixed(SMALLEST_EXPONENT, 2),
+        wide=plain(FAR.high), cost=number(view.wrong_by_far, 4),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from lossviz.i18n import _
 from lossviz.multiclass.soft_targets import SAME, SoftTarget
 from lossviz.multiclass.triangle import SPECIES
+from lossviz.words import number
 from lossviz.words.classes import chance, signed
 
 
@@ -23,8 +24,14 @@ def soft_sentence(view: SoftTarget) -> str:
 
 
 def nats(value: float) -> str:
-    """A cost to three decimals, so that two of them add up to a third; nothing is 0."""
-    return "0" if value < SAME else f"{value:.3f}"
+    """A cost to three decimals, so that sums are seen to hold; next to nothing, one digit.
+
+    >>> nats(1.0986), nats(0.00012), nats(1e-9)
+    ('1.099', '0.0001', '0')
+    """
+    if value < SAME:
+        return "0"
+    return f"{value:.3f}" if value >= 5e-4 else number(value, 1)
 
 
 def where_the_floor_is(view: SoftTarget) -> str:

@@ -37,12 +37,11 @@ def _best(view: Temperature) -> str:
         return _(
             "The true species has less than the average logit: the hotter, the cheaper, but never"
             " below log 3 = {know_nothing}, the cost of equal shares."
-        ).format(know_nothing=f"{math.log(3):.3f}")
-    lowest = number(float(view.cost_at(view.best)))
+        ).format(know_nothing=f"{view.lowest:.3f}")
     if abs(float(view.heat) - view.best) < NEAR:
         return _("That is the cheapest temperature.")
     return _("The cheapest temperature is {best}: {lowest} nats.").format(
-        best=fixed(view.best, 2), lowest=lowest
+        best=fixed(view.best, 2), lowest=number(view.lowest)
     )
 
 

@@ -137,7 +137,12 @@ def test_the_words_of_large_logits():
         )
         assert "first: 0.665, cost 0.408 nats" in said(Overflow(DIE, float(far)))
     why = say_overflow.why(Overflow(DIE, 0.0))
-    assert "ends at z = 709.78" in why
+    assert "ends at z = 709.78 and is 0 below z = −745.13" in why
+    assert np.isfinite(np.exp(709.78))
+    with np.errstate(over="ignore", under="ignore"):
+        assert np.isinf(np.exp(709.79))
+        assert np.exp(-745.13) > 0 == np.exp(-745.14)
+    assert "with 1000, −1000 and 0" in why
     assert "2,000 nats" in why
 
 
