@@ -18,13 +18,13 @@ from lossviz.numerics import Array
 from lossviz.sweeps import Sweep, join, segments
 from lossviz.words import flights as say
 
-BOXES = (Box(430, 330, 340, 1.5), Box(430, 360, 300, 1.0))
+BOXES = (Box(450, 350, 340, 1.5), Box(450, 360, 300, 1.0))
 LOOKS = tuple(theme.HUES[name] for name in ("blue", "gold"))
 """Looks of the labels 0 and 1: those of the coin's stems."""
 ROWS = (1.07, -0.07)
-"""Where the marks of the labels 0 and 1 are."""
-NAMES = (1.09, -0.09)
-"""Where the name of the one that pays most is, beyond its mark."""
+"""Where the first marks of the labels 0 and 1 are."""
+OUTWARD = (1.0, -1.0)
+STACKED = 0.048  # marks at the same temperature are stacked, so that each can be clicked
 CURVE = 161
 BESIDE = 0.3  # °F: flights at the same temperature stand beside each other
 PANE = 5.0  # nats: longer bars are cut
@@ -40,6 +40,16 @@ def places(x: Array) -> Array:
         (rows,) = np.nonzero(x == value)
         shown[rows] += BESIDE * (np.arange(len(rows)) - (len(rows) - 1) / 2)
     return shown
+
+
+def rows_of_marks(x: Array, y: Array) -> Array:
+    """Height (n,) of the marks: those of the same x and label one above the other, outwards."""
+    height = np.empty(len(x))
+    for label in (0, 1):
+        for value in np.unique(x):
+            (rows,) = np.nonzero((x == value) & (y == label))
+            height[rows] = ROWS[label] + OUTWARD[label] * STACKED * np.arange(len(rows))
+    return height
 
 
 def curve_trace(view: Sigmoid) -> theme.Trace:
@@ -90,7 +100,7 @@ def _marks(view: Sigmoid) -> theme.Trace:
         for name, x, label, flip in zip(problem.labels, problem.x, labels, flipped, strict=True)
     ]  # fmt: skip
     return theme.scatter(
-        name=MARKS, x=places(problem.x), y=np.array(ROWS)[labels], mode="markers",
+        name=MARKS, x=places(problem.x), y=rows_of_marks(problem.x, problem.y), mode="markers",
         cliponaxis=False, text=told, hovertemplate="%{text}<extra></extra>",
         marker={
             "color": [LOOKS[label].role.light for label in labels], "symbol": symbols,
@@ -107,9 +117,10 @@ def _named(view: Sigmoid, label: int) -> theme.Trace:
     costs = np.take_along_axis(view.costs, view.order[..., :2], axis=-1)
     alone = costs[..., :1] > costs[..., 1:] + say.TIE
     mine = alone & (problem.y[first] == label)
+    beyond = rows_of_marks(problem.x, problem.y)[first] + 0.02 * OUTWARD[label]
     return theme.scatter(
         name=_("pays most: {label}").format(label=problem.happened[label]),
-        x=places(problem.x)[first], y=[NAMES[label]], mode="text", hoverinfo="skip",
+        x=places(problem.x)[first], y=beyond, mode="text", hoverinfo="skip",
         text=np.where(mine, np.array(problem.labels)[first], theme.UNSEEN),
         textposition="bottom center" if label else "top center", cliponaxis=False,
         textfont={"color": LOOKS[label].role.light, "size": 14},
@@ -132,7 +143,7 @@ def sigmoid_layout(view: Sigmoid) -> dict[str, object]:
             theme.named(problem.x_name, problem.x_unit), range=[problem.room.low, problem.room.high]
         ),
         yaxis=theme.axis(
-            _("probability of {label}").format(label=problem.happened[1]), range=[-0.19, 1.17],
+            _("probability of {label}").format(label=problem.happened[1]), range=[-0.31, 1.31],
             tickvals=[ROWS[1], 0, 0.25, 0.5, 0.75, 1, ROWS[0]], automargin=True,
             ticktext=[problem.happened[1], "0", "0.25", "0.5", "0.75", "1", problem.happened[0]],
         ),

@@ -245,3 +245,11 @@ def test_a_click_flips_and_a_flipped_mark_is_open() -> None:
     assert [k for k, s in enumerate(marks.marker.symbol) if s.endswith("-open")] == [20]
     assert "61-A, 75 °F: none (flipped)" in marks.text
     assert len(marks.x) == 23
+
+
+@pytest.mark.parametrize("flip", [(), ("61-a",), DISTRESS])
+def test_no_two_marks_are_in_one_place(flip: tuple[str, ...]) -> None:
+    (marks,) = [trace for trace in live(flip=flip).figures[0].data if trace.name == figures.MARKS]
+    across, up = np.asarray(marks.x) / 32 * 500, np.asarray(marks.y) / 1.62 * 370  # px
+    apart = np.hypot(across[:, None] - across, up[:, None] - up) + 100 * np.eye(23)
+    assert apart.min() > 8
