@@ -86,7 +86,10 @@ def under_the_hand(
 def shown_only(state: PageState, live: LiveFigure) -> LiveFigure:
     """The figure without the hands that a link has hidden."""
     motions = tuple(m for m in live.motions if all(state.shows(key) for key in m.controls))
-    return replace(live, motions=motions)
+    plane = live.plane
+    if plane is not None and not (state.shows(plane.x_key) and state.shows(plane.y_key)):
+        plane = None
+    return replace(live, motions=motions, plane=plane)
 
 
 def show_live(state: PageState, draw: Draw, part: str = "") -> None:

@@ -10,7 +10,7 @@ from lossviz.data.problems import LINE_PROBLEMS
 from lossviz.lines import LineView
 from lossviz.ui.answers import PLANES
 from lossviz.ui.controls import PageSpec
-from lossviz.ui.specs import outliers, squared_error, start
+from lossviz.ui.specs import multiclass, outliers, squared_error, start
 from tests.app.opening import (
     PAGES,
     SCRIPTS,
@@ -161,6 +161,8 @@ def test_hidden_controls_are_hidden() -> None:
     assert not app.toggle
     assert in_hand(app).keys() == {"left", "right"}
     assert in_hand(opened(squared_error.PAGE, hide="left")).keys() == {"right"}
+    assert shown(opened(multiclass.PAGE))["plane"]
+    assert not shown(opened(multiclass.PAGE, hide="up"))["plane"]
 
 
 # The first minute: 29.0 -> 22.2 -> 16.8, a plateau from 26 to 28, and 28.5
