@@ -83,8 +83,9 @@ class Code:
     @cached_property
     def surprises(self) -> Array:
         """-log2 (K,) of the forecast: how long a word should be; maybe inf."""
-        each = np.eye(len(self.forecast))
-        return np.asarray(cross_entropy(each, self.forecast, "bits"))
+        # each against all others together: two columns, however many outcomes there are
+        this = np.stack([self.forecast, 1.0 - self.forecast], axis=-1)
+        return np.asarray(cross_entropy([1.0, 0.0], this, "bits"))
 
     def _average(self, lengths: Array) -> float:
         seen = self.truth > 0

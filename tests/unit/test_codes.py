@@ -134,6 +134,13 @@ def test_a_small_excess_is_not_called_0() -> None:
     assert say.excess_of(Code(("a", "b"), p, p)) == "0"
 
 
+def test_a_surprise_is_minus_log2() -> None:
+    p = np.append(RNG.dirichlet(np.ones(6)), 0.0)
+    code = Code(tuple("abcdefg"), p, p)
+    np.testing.assert_allclose(code.surprises[:-1], -np.log2(p[:-1]), rtol=1e-13)
+    assert code.surprises[-1] == math.inf
+
+
 def test_three_thirds_are_as_the_caption_says() -> None:
     assert sorted(huffman_lengths(np.full(3, 1 / 3))) == [1, 2, 2]
     assert f"{np.log2(3):.3f} bits and the words have 1, 2 and 2" in say.why_whole()
