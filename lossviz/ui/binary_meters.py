@@ -4,18 +4,21 @@ import streamlit as st
 
 from lossviz.binary.meters import Meters, flights
 from lossviz.binary.mislabelled import Mislabelled
+from lossviz.binary.reliability import Reliability
 from lossviz.binary.separable import MARGINS, Separable, nearest_step
 from lossviz.figures import meters as meters_figures
 from lossviz.figures import mislabelled as mislabelled_figures
+from lossviz.figures import reliability as reliability_figures
 from lossviz.figures import separable as separable_figures
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
 from lossviz.ui.frame import show_live
 from lossviz.ui.picked import BINARY, COIN_LOSS, SQUARED_CHANCE
 from lossviz.ui.scenes import FoldPart, ScenePart
-from lossviz.ui.specs.binary_meters import PENALTY_WORDS, SUSPECTS, UNDER
+from lossviz.ui.specs.binary_meters import PENALTY_WORDS, SIZE_WORDS, SUSPECTS, UNDER
 from lossviz.ui.state import PageState, bind
 from lossviz.words import mislabelled as words_mislabelled
+from lossviz.words import reliability as words_reliability
 from lossviz.words import separable as words_separable
 
 
@@ -70,8 +73,18 @@ def _mislabelled(state: PageState) -> None:
     )
 
 
+def _reliability(state: PageState) -> None:
+    st.segmented_control(
+        _("Forecasts"), SIZE_WORDS, format_func=lambda size: f"{int(size):,}", **bind(state, "many")
+    )
+    view = Reliability(int(state["many"]), state["sharper"])
+    show_live(state, lambda _state: reliability_figures.reliability(view, "sharper"), "reliability")
+    st.caption(words_reliability.why_not_flights())
+
+
 SCENES: dict[str, ScenePart] = {"3": ScenePart(_meters)}
 FOLDS: tuple[FoldPart, ...] = (
     FoldPart("separable", _("Separable classes: descent that never ends"), _separable),
     FoldPart("wrong", _("One wrong label under every loss"), _mislabelled),
+    FoldPart("reliability", _("Does 70 % happen 70 % of the time?"), _reliability),
 )

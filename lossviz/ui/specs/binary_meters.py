@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from lossviz.binary.meters import FACTORS, flights
 from lossviz.binary.mislabelled import confident
+from lossviz.binary.reliability import SHARPER, SIZES
 from lossviz.binary.separable import LONGEST, MARGINS, PENALTIES
 from lossviz.numerics import Interval
 from lossviz.ui.controls import Choice, Control, Flag, Number, shortest
@@ -12,6 +13,7 @@ from lossviz.ui.picked import BINARY, COIN_LOSS
 PENALTY_WORDS = tuple(shortest(penalty) for penalty in PENALTIES)
 SUSPECTS = {str(flights().names[row]): row for row in confident()}
 """The flights whose label can be turned around, the surest first: name and row."""
+SIZE_WORDS = tuple(str(size) for size in SIZES)
 UNDER = tuple(loss.key for loss in BINARY)
 
 CONTROLS: tuple[Control, ...] = (
@@ -22,6 +24,8 @@ CONTROLS: tuple[Control, ...] = (
     Number("after", 10, Interval(1, LONGEST), whole=True),
     Choice("swap", next(iter(SUSPECTS)), tuple(SUSPECTS)),
     Choice("under", COIN_LOSS.key, UNDER),
+    Choice("many", SIZE_WORDS[1], SIZE_WORDS),
+    Number("sharper", 1.0, SHARPER),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {}
-FOLDS: tuple[str, ...] = ("separable", "wrong")
+FOLDS: tuple[str, ...] = ("separable", "wrong", "reliability")
