@@ -10,6 +10,7 @@ from lossviz.i18n import _
 from lossviz.information.letters import Texts
 from lossviz.numerics import Array
 from lossviz.words import letters as say
+from lossviz.words.codes import surprise
 
 MOST = 26
 """Letters with a bar of their own; all that are rarer share one."""
@@ -85,7 +86,7 @@ def _table(texts: Texts) -> Table:
     rows = [
         (
             code.names[k], f"{texts.first.counts.get(code.names[k], 0):,}", f"{code.truth[k]:.4f}",
-            f"{code.forecast[k]:.4f}", say.cost(float(code.surprises[k])), code.words[k] or "–",
+            f"{code.forecast[k]:.4f}", surprise(float(code.surprises[k])), code.words[k] or "–",
         )
         for k in range(min(MOST, len(code.names)))
     ]  # fmt: skip

@@ -1,7 +1,5 @@
 """Letters of a text in words: their entropy, what a forecast of them costs, their code."""
 
-import math
-
 from lossviz.i18n import _
 from lossviz.information.letters import LONGEST, Letters, Texts
 from lossviz.words.codes import bits, excess_of, listed
@@ -48,8 +46,3 @@ def letters_sentence(texts: Texts) -> str:
         forecast=_("Forecast from the second text") if texts.second else _("Forecast all alike"),
         cross=bits(code.cross_entropy), excess=excess_of(code), average=bits(code.average),
     )  # fmt: skip
-
-
-def cost(value: float) -> str:
-    """A surprise in bits, or that it has no end."""
-    return _("without end") if math.isinf(value) else bits(value)
