@@ -58,6 +58,26 @@ def bar_traces(
     return traces
 
 
+def edge_name(name: str) -> str:
+    """What the edge is called that the hand takes hold of."""
+    return _("edge of {name}").format(name=name)
+
+
+def edge_traces(values: Array, names: Sequence[str], half: float = HALF) -> list[theme.Trace]:
+    """A level edge at each of K values (..., K): where the hand takes hold, whoever moves it."""
+    traces = []
+    for k, name in enumerate(names):
+        y = np.asarray(values)[..., k]
+        traces.append(
+            theme.scatter(
+                name=edge_name(name), x=[k - half, float(k), k + half],
+                y=np.stack([y, y, y], axis=-1), mode="lines", hoverinfo="skip",
+                line={"color": theme.HAND.light, "width": 6, "simplify": False},
+            )
+        )  # fmt: skip
+    return traces
+
+
 def text_trace(
     name: str,
     x: Array,

@@ -21,6 +21,7 @@ LOOKS = (theme.HUES["magenta"], theme.HUES["blue"])
 DASHES = ("solid", "dot")
 NAMES = (_("cross-entropy"), _("squared error"))
 PAD = 0.1
+STEP_LINE = _("so many steps")
 LEGEND = {
     "orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom",
     "itemclick": False, "itemdoubleclick": False,
@@ -105,7 +106,12 @@ def cost_traces(view: Descent) -> list[theme.Trace]:
         theme.scatter(
             name=_("floor"), x=[0, STEPS], y=[view.floor, view.floor], mode="lines",
             hoverinfo="skip", line={"color": theme.BEST.light, "width": 2, "dash": "dash"},
-        )
+        ),
+        theme.scatter(
+            name=STEP_LINE, x=join(view.step, view.step), y=[0.0, view.first_cost], mode="lines",
+            hoverinfo="skip", showlegend=False,
+            line={"color": theme.HAND.light, "width": 3, "simplify": False},
+        ),
     ]  # fmt: skip
     for k in (1, 0):
         colour = LOOKS[k].role.light
@@ -159,7 +165,8 @@ def descent(view: Descent, step_key: str, rate_key: str) -> LiveFigure:
     def track_rates() -> Track:
         return track_of(rates, draw, say.descent_sentence)
 
-    handle = Handle(_("Step"), steps.axis.stops, steps.batch.cost[:, 0], "x", plot=1)
+    middle = 0.5 * view.first_cost
+    handle = Handle(_("Step"), steps.axis.stops, middle, "x", plot=1, trace=STEP_LINE)
     return LiveFigure(
         descent_figures(view),
         _(

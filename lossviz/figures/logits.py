@@ -10,6 +10,8 @@ from lossviz.figures.class_bars import (
     LOOKS,
     arrow_traces,
     bar_traces,
+    edge_name,
+    edge_traces,
     species_axis,
     text_trace,
 )
@@ -29,6 +31,7 @@ BOXES = (
 AT = np.arange(3.0)
 KEYS = ("first", "second", "third")
 """The fields of the logits, in the order of the species."""
+CAP = 0.17  # half of the edge that a logit is pulled by
 FOOT, LENGTH = -0.26, 0.2  # of the arrows: where a pull of nothing is, and how long a pull of 1
 
 
@@ -45,13 +48,14 @@ def logit_traces(view: Logits) -> list[theme.Trace]:
             name=_("stems"), x=x[0] if raw.ndim > 1 else x, y=y, mode="lines", hoverinfo="skip",
             line={"color": theme.POINT.light, "width": 3, "simplify": False},
         ),
+        *edge_traces(raw, SPECIES, CAP),
         theme.scatter(
             name=_("logits"), x=AT, y=raw, mode="markers", hoverinfo="skip", cliponaxis=False,
             marker={"color": list(COLOURS), "symbol": [look.marker for look in LOOKS],
                     "size": 15, "opacity": 1, "line": {"width": 0}},
         ),
         text_trace(
-            _("values"), AT + 0.14, raw,
+            _("values"), AT + CAP + 0.02, raw,
             np.array([fixed(one) for one in raw.ravel().tolist()]).reshape(raw.shape),
             "middle right",
         ),
@@ -140,7 +144,8 @@ def _motion(view: Logits, k: int, key: str) -> Motion:
 
     handle = None
     if k < len(KEYS):
-        handle = Handle(label, float(k), sweep.axis.stops + float(view.shift), "y")
+        place = sweep.axis.stops + float(view.shift)
+        handle = Handle(label, float(k), place, "y", trace=edge_name(SPECIES[k]))
     return Motion(sweep.axis, float(getattr(view, field)), track, handle)
 
 

@@ -11,6 +11,8 @@ from lossviz.figures.class_bars import (
     arrow_traces,
     bar_traces,
     box,
+    edge_name,
+    edge_traces,
     text_trace,
 )
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
@@ -47,7 +49,8 @@ def forecast_traces(view: SoftTarget) -> list[theme.Trace]:
             name=_("target t"), x=x, y=y, mode="lines", hoverinfo="skip",
             line={"color": theme.BEST.light, "width": 4},
         ),
-        text_trace(_("probabilities"), AT + 0.12, view.p + 0.06, chances(view.p), "middle right"),
+        *edge_traces(view.p, SPECIES, 0.7 * HALF),
+        text_trace(_("probabilities"), AT, view.p + 0.02, chances(view.p)),
         theme.scatter(
             name=_("no pull"), x=[-0.3, -0.02, None, 0.7, 0.98, None, 1.7, 1.98], y=[FOOT] * 8,
             mode="lines", hoverinfo="skip", line={"color": theme.GRID.light, "width": 1},
@@ -97,7 +100,7 @@ def cost_traces(view: SoftTarget) -> list[theme.Trace]:
         ),
         text_trace(
             _("cost"), np.zeros(1), np.full(1, PANE * 1.1),
-            words.texts(_("<b>cost {cost}</b>"), cost=said), "middle center",
+            words.texts(_("cost {cost}"), cost=said), "middle center",
         ),
         text_trace(
             _("excess, written"), np.full(1, 0.36), join(np.maximum(top, level + 0.28)),
@@ -155,7 +158,11 @@ def _motion(view: SoftTarget, k: int, key: str) -> Motion:
     def track() -> Track:
         return track_of(sweep, (forecast_traces, cost_traces), say.soft_sentence)
 
-    handle = Handle(_("Bar of {name}").format(name=SPECIES[k]), float(k), sweep.batch.p[:, k], "y")
+    name = SPECIES[k]
+    handle = Handle(
+        _("Bar of {name}").format(name=name), float(k), sweep.batch.p[:, k], "y",
+        trace=edge_name(name),
+    )  # fmt: skip
     return Motion(sweep.axis, float(getattr(view, KEYS[k])), track, handle)
 
 
