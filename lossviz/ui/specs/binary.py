@@ -32,7 +32,7 @@ PAGE = PageSpec(
             _("Three meters"),
             _("Surer of itself: better or worse?"),
             _("Steepen the best fit: which way do loss, accuracy and Brier score go?"),
-            (),
+            ("factor",),
         ),
     ),
     folds=tuple(fold for part in PARTS for fold in part.FOLDS),
