@@ -64,13 +64,11 @@ def _top(view: Reliability) -> float:
 
 
 def count_traces(view: Reliability) -> Traces:
-    """A bar for each bin with its count; an empty one says so."""
+    """A bar for each bin with its count, 0 for an empty one."""
     counts = view.counts
     foot = np.full(counts.shape, -0.02 * _top(view))
     bar_x, bar_y = segments(CENTRES, np.zeros(BINS), counts)
-    texts: Array = np.array(
-        [f"{int(c):,}" if c else _("empty") for c in counts.ravel().tolist()]
-    ).reshape(counts.shape)
+    texts: Array = np.array([f"{int(c):,}" for c in counts.ravel().tolist()]).reshape(counts.shape)
     return [
         theme.scatter(
             name=_("counts"), x=bar_x[0] if bar_x.ndim > 1 else bar_x, y=bar_y, mode="lines",

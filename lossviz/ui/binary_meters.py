@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lossviz.binary.meters import Meters, flights
+from lossviz.binary.meters import Calls, Meters, flights
 from lossviz.binary.mislabelled import Mislabelled
 from lossviz.binary.reliability import Reliability
 from lossviz.binary.separable import MARGINS, Separable, nearest_step
@@ -10,6 +10,7 @@ from lossviz.figures import meters as meters_figures
 from lossviz.figures import mislabelled as mislabelled_figures
 from lossviz.figures import reliability as reliability_figures
 from lossviz.figures import separable as separable_figures
+from lossviz.figures import threshold as threshold_figures
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
 from lossviz.ui.frame import show_live
@@ -17,6 +18,7 @@ from lossviz.ui.picked import BINARY, COIN_LOSS, SQUARED_CHANCE
 from lossviz.ui.scenes import FoldPart, ScenePart
 from lossviz.ui.specs.binary_meters import PENALTY_WORDS, SIZE_WORDS, SUSPECTS, UNDER
 from lossviz.ui.state import PageState, bind
+from lossviz.words import meters as words_meters
 from lossviz.words import mislabelled as words_mislabelled
 from lossviz.words import reliability as words_reliability
 from lossviz.words import separable as words_separable
@@ -82,9 +84,16 @@ def _reliability(state: PageState) -> None:
     st.caption(words_reliability.why_not_flights())
 
 
+def _threshold(state: PageState) -> None:
+    view = Calls(COIN_LOSS.at(), SQUARED_CHANCE.at(), flights(), state["factor"], state["cut"])
+    show_live(state, lambda _state: threshold_figures.threshold(view, "cut"), "threshold")
+    st.caption(words_meters.calls_caption())
+
+
 SCENES: dict[str, ScenePart] = {"3": ScenePart(_meters)}
 FOLDS: tuple[FoldPart, ...] = (
     FoldPart("separable", _("Separable classes: descent that never ends"), _separable),
     FoldPart("wrong", _("One wrong label under every loss"), _mislabelled),
     FoldPart("reliability", _("Does 70 % happen 70 % of the time?"), _reliability),
+    FoldPart("threshold", _("A threshold moves the accuracy, not the loss"), _threshold),
 )

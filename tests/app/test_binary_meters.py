@@ -31,6 +31,7 @@ def test_a_bad_factor_falls_back_with_a_notice() -> None:
 
 @pytest.mark.parametrize("link", [
     {"open": "separable"}, {"open": "separable", "alone": "1", "penalty": "0.1", "margin": "-1"},
+    {"open": "threshold"}, {"open": "threshold", "cut": "0", "factor": "8"},
     {"open": "reliability"}, {"open": "reliability", "many": "200", "sharper": "0.25"},
     {"open": "wrong"}, {"open": "wrong", "swap": "51-C", "under": "hinge"},
 ])  # fmt: skip

@@ -13,6 +13,7 @@ from sklearn.metrics import accuracy_score, brier_score_loss, confusion_matrix, 
 from lossviz import LOSSES
 from lossviz.binary.meters import Calls, Meters, flights
 from lossviz.figures import meters as figures
+from lossviz.figures import threshold as threshold_figures
 from lossviz.words import meters as say
 from tests.unit.figure_checks import figure_errors, trace_errors
 from tests.unit.motion_checks import message_bytes, track_errors
@@ -139,3 +140,31 @@ def test_the_threshold_counts_and_leaves_loss_and_brier_alone(cut: float) -> Non
     assert one.readings[[0, 2]].tolist() == calls(0.5).readings[[0, 2]].tolist()
     assert one.accuracy_at(np.array([cut])).tolist() == [one.readings[1]]
     assert one.readings[[0, 2]].tolist() == replace(view(1.0), cut=cut).readings[[0, 2]].tolist()
+
+
+def test_the_sentence_of_the_threshold() -> None:
+    y, p = oracle(1.0)
+    for cut in (0.0, 0.085, 0.3, 0.5, 1.0):
+        (_quiet, alarms), (misses, hits) = confusion_matrix(y, p >= cut, labels=[0, 1])
+        text = say.calls_sentence(calls(cut))
+        called = "1 flight" if hits + alarms == 1 else f"{hits + alarms} flights"
+        assert f"{called} called, {hits} rightly; {misses} with distress missed" in text
+        assert f"Accuracy {say.reading(1, accuracy_score(y, p >= cut))}." in text
+        assert "Loss 0.442 and Brier score 0.1385 do not know the threshold" in text
+
+
+@pytest.mark.parametrize("factor", [0.25, 1.0, 8.0])
+def test_every_stop_of_the_threshold(factor: float) -> None:
+    live = threshold_figures.threshold(calls(0.5, factor), "cut")
+    assert figure_errors(live) == []
+    assert trace_errors(live) == []
+    (motion,) = live.motions
+    stops = motion.axis.stops
+
+    def at(k: int):
+        return threshold_figures.threshold(calls(float(stops[k]), factor), "cut")
+
+    track = motion.track()
+    assert [f.layout for f in at(0).figures] == [f.layout for f in live.figures]
+    assert track_errors(live, motion, at, [0, 30, len(stops) - 1]) == []
+    assert message_bytes(track) < 150_000

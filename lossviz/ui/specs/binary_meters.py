@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from lossviz.binary.meters import FACTORS, flights
+from lossviz.binary.meters import FACTORS, HALF, flights
 from lossviz.binary.mislabelled import confident
 from lossviz.binary.reliability import SHARPER, SIZES
 from lossviz.binary.separable import LONGEST, MARGINS, PENALTIES
-from lossviz.numerics import Interval
+from lossviz.numerics import UNIT, Interval
 from lossviz.ui.controls import Choice, Control, Flag, Number, shortest
 from lossviz.ui.picked import BINARY, COIN_LOSS
 
@@ -26,6 +26,7 @@ CONTROLS: tuple[Control, ...] = (
     Choice("under", COIN_LOSS.key, UNDER),
     Choice("many", SIZE_WORDS[1], SIZE_WORDS),
     Number("sharper", 1.0, SHARPER),
+    Number("cut", HALF, UNIT),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {}
-FOLDS: tuple[str, ...] = ("separable", "wrong", "reliability")
+FOLDS: tuple[str, ...] = ("separable", "wrong", "reliability", "threshold")
