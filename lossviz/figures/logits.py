@@ -55,7 +55,7 @@ def logit_traces(view: Logits) -> list[theme.Trace]:
                     "size": 15, "opacity": 1, "line": {"width": 0}},
         ),
         text_trace(
-            _("values"), AT + CAP + 0.02, raw,
+            _("values"), AT + CAP + 0.06, raw,
             np.array([fixed(one) for one in raw.ravel().tolist()]).reshape(raw.shape),
             "middle right",
         ),
