@@ -50,7 +50,8 @@ def assumption(view: Beyond) -> str:
     logistic, heavy = view.means
     better = _("costs less") if heavy < logistic else _("costs more")
     return _(
-        "From {low} to {high} the {nouns} speak. Beyond, only the assumption does that the log-odds"
+        "Thin lines: without one {noun} each. Dotted: heavier tails."
+        " From {low} to {high} the {nouns} speak. Beyond, only the assumption does that the log-odds"
         " go on as a straight line: no {noun} was there to object. Leaving out one shows how much"
         " hangs on single {nouns}, not whether the line goes on. The curve with heavier tails (a"
         " line too, on the scale of the Cauchy distribution) {better} on these {nouns}, {heavy}"
