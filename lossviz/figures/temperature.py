@@ -75,10 +75,15 @@ def cost_traces(view: Temperature) -> list[theme.Trace]:
             line={"color": COLOURS[TRUE], "width": 3, "simplify": False},
         ),
         theme.scatter(
-            name=_("cheapest"), x=[best if inside else np.nan], y=[lowest], mode="markers+text",
-            text=[_("cheapest {heat}").format(heat=fixed(best, 2))], hoverinfo="skip",
-            textposition="bottom center", textfont={"color": theme.BEST.light, "size": 15},
+            name=_("cheapest"), x=[best if inside else np.nan], y=[lowest], mode="markers",
+            hoverinfo="skip",
             marker={"symbol": "diamond", "size": 12, "color": theme.BEST.light, "opacity": 1},
+        ),
+        theme.scatter(
+            name=_("cheapest, written"), x=[best if inside else np.nan],
+            y=[lowest - 0.06 * _high(view)], mode="text", hoverinfo="skip",
+            text=[_("cheapest {heat}").format(heat=fixed(best, 2))],
+            textposition="bottom center", textfont={"color": theme.BEST.light, "size": 15},
         ),
         theme.scatter(
             name=_("in the hand"), x=join(view.heat), y=join(view.cost), mode="markers",

@@ -9,7 +9,7 @@ from lossviz.multiclass.triangle import SPECIES
 from lossviz.words import number
 from lossviz.words.classes import chance, fixed
 
-NEAR = 1e-4  # so near to the cheapest temperature is the cheapest
+NEAR = 0.005  # so near to the cheapest temperature is the cheapest, to what is shown
 
 
 def temperature_sentence(view: Temperature) -> str:
@@ -39,7 +39,7 @@ def _best(view: Temperature) -> str:
             " below log 3 = {know_nothing}, the cost of equal shares."
         ).format(know_nothing=f"{view.lowest:.3f}")
     if abs(float(view.heat) - view.best) < NEAR:
-        return _("That is the cheapest temperature.")
+        return _("That is the cheapest temperature, to two decimals.")
     return _("The cheapest temperature is {best}: {lowest} nats.").format(
         best=fixed(view.best, 2), lowest=number(view.lowest)
     )

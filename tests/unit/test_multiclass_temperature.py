@@ -93,7 +93,10 @@ def test_the_words_of_a_temperature():
     sweep = heat_sweep(second, "heat", "T")
     (best,) = sweep.axis.magnets
     at_best = say_temperature.temperature_sentence(replace(second, heat=best))
-    assert "That is the cheapest temperature." in at_best
+    assert "That is the cheapest temperature" in at_best
+    assert "That is the cheapest" not in say_temperature.temperature_sentence(
+        replace(second, heat=second.best + 0.01)
+    )
     assert f"The cheapest temperature is {second.best:.2f}" in (
         say_temperature.temperature_sentence(second)
     )
