@@ -42,7 +42,7 @@ def _curves(view: OneLabel, y: Array, named: tuple[tuple[float, float, str], ...
         traces += [
             theme.scatter(
                 name=name, x=CURVE, y=y[:, k], mode="lines", hoverinfo="skip",
-                line={"color": look.role.light, "width": 3, "dash": look.dash},
+                line={"color": look.role.light, "width": 3, "dash": look.dash, "simplify": False},
             ),
             theme.scatter(
                 name=_("name of {curve}").format(curve=name), x=[at], y=[height], mode="text",
@@ -88,17 +88,21 @@ def cost_traces(view: OneLabel) -> Traces:
 
 def pull_traces(view: OneLabel) -> Traces:
     """Both pulls over the logit, where they are, and how hard they pull there."""
-    named = ((0.6, 0.4, "top right"), (-2.35, 0.3, "top center"))
-    texts = np.array([say.pull(one) for one in view.pulls.ravel().tolist()])
+    named = ((0.6, 0.4, "top right"), (-2.3, 0.325, "top center"))
+    texts = np.array([
+        f"{name} {say.pull(one)}"
+        for row in np.atleast_2d(view.pulls).tolist()
+        for name, one in zip(say.NAMES, row, strict=True)
+    ])  # fmt: skip
     return [
         _upright(join(view.z, view.z), view.pulls.max(axis=-1)),
         *_curves(view, view.pulls_at(CURVE), named),
         *_dots(view, join(view.z), view.pulls),
         theme.scatter(
-            name=_("how hard"), x=[4.4, 4.4], y=[0.95, 0.83], mode="text", hoverinfo="skip",
-            text=texts.reshape(view.pulls.shape), textposition="middle right",
+            name=_("how hard"), x=[LOGITS.high] * 2, y=[0.96, 0.84], mode="text", hoverinfo="skip",
+            text=texts.reshape(view.pulls.shape), textposition="middle left",
             textfont={
-                "size": 16, "color": [_look(view, k).role.light for k in range(len(say.NAMES))]
+                "size": 15, "color": [_look(view, k).role.light for k in range(len(say.NAMES))]
             },
         ),
     ]  # fmt: skip

@@ -7,14 +7,14 @@ from lossviz.words import number, plain
 AHA = _("Cross-entropy never stops pulling; squared error gives up on the worst.")
 NAMES = (_("cross-entropy"), _("squared error"))
 SURE = 0.995  # is 1.00 to three digits
-SMALL, ALL = 0.001, 0.9995  # between them three decimals say enough
+SMALL, ALL = 0.1, 0.9995  # between them three decimals say enough
 
 
 def pull(size: float) -> str:
-    """A pull to three decimals, to more where that would be nearly nothing or all there is.
+    """A pull to three decimals: two digits where it is small, four decimals where it is nearly 1.
 
-    >>> pull(0.993307), pull(0.0132), pull(0.000335), pull(0.999665)
-    ('0.993', '0.013', '0.00034', '0.9997')
+    >>> pull(0.993307), pull(0.0132), pull(0.0066), pull(0.000335), pull(0.999665)
+    ('0.993', '0.013', '0.0066', '0.00034', '0.9997')
     """
     if size < SMALL:
         return number(size, 2)
