@@ -82,9 +82,10 @@ def cost_traces(view: SoftTarget) -> list[theme.Trace]:
     floor = np.full(cost.shape, view.floor)
     x, low = box(0.0, 0.3, np.zeros(cost.shape), np.minimum(floor, top))
     _x, high = box(0.0, 0.3, np.minimum(floor, top), top)
+    costs = join(cost)
     said, beyond = (
-        np.array([say.nats(one) for one in values.ravel().tolist()]).reshape(values.shape)
-        for values in (join(cost), join(view.excess))
+        np.array([write(one) for one in costs.ravel().tolist()]).reshape(costs.shape)
+        for write in (say.nats, lambda one: say.excess(one, view.floor))
     )
     level = max(view.floor - 0.14, 0.14)  # of the words beside the floor
     return [

@@ -10,7 +10,9 @@ from lossviz.words.classes import chance, signed
 def soft_sentence(view: SoftTarget) -> str:
     """The cost, how much of it is the floor, and the pulls."""
     said = _("Cost {cost} nats = floor {floor} + excess {excess}.").format(
-        cost=nats(float(view.cost)), floor=nats(view.floor), excess=nats(float(view.excess))
+        cost=nats(float(view.cost)),
+        floor=nats(view.floor),
+        excess=excess(float(view.cost), view.floor),
     )
     if view.excess < SAME:
         return f"{said} " + _(
@@ -24,7 +26,7 @@ def soft_sentence(view: SoftTarget) -> str:
 
 
 def nats(value: float) -> str:
-    """A cost to three decimals, so that sums are seen to hold; next to nothing, one digit.
+    """A cost to three decimals; next to nothing, one digit.
 
     >>> nats(1.0986), nats(0.00012), nats(1e-9)
     ('1.099', '0.0001', '0')
@@ -32,6 +34,16 @@ def nats(value: float) -> str:
     if value < SAME:
         return "0"
     return f"{value:.3f}" if value >= 5e-4 else number(value, 1)
+
+
+def excess(cost: float, floor: float) -> str:
+    """What a cost is beyond the floor, so that the three as written add up.
+
+    >>> excess(1.0986, 0.2911), excess(0.29124, 0.29114)
+    ('0.808', '0.0001')
+    """
+    written = round(cost, 3) - round(floor, 3)
+    return f"{written:.3f}" if written >= 5e-4 else nats(cost - floor)
 
 
 def where_the_floor_is(view: SoftTarget) -> str:

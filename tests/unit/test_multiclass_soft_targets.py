@@ -95,5 +95,8 @@ def test_the_words():
     assert "Adelie −0.333, Chinstrap +0.333, Gentoo" in said
     assert "finite logits stay above it" in say.where_the_floor_is(view("experts", 0, 0, 0))
     assert "0.933" in say.where_the_floor_is(view("smoothed", 0, 0, 0))
+    # 1.0986 - 0.2911 = 0.8075: the numbers as they are written add up
+    smoothed = say.soft_sentence(view("smoothed", 0, 0, 0))
+    assert "Cost 1.099 nats = floor 0.291 + excess 0.808." in smoothed
     assert say.nats(0.00012) == "0.0001"
     assert "floor 0 + excess" in say.soft_sentence(view("one", 0, 0, 0))
