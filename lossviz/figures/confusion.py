@@ -14,6 +14,7 @@ from lossviz.words.regions import share
 BOXES = (Box(340, 320, 300), Box(340, 300, 320, 1.3))
 GOLDEN = 0.6180339887  # parts of the height: spreads marks without a pattern
 SPREAD = 0.62
+SIGNS = {"circle": "●", "square": "■", "triangle-up": "▲"}
 
 
 def table_traces(view: Confusion) -> list[theme.Trace]:
@@ -88,13 +89,19 @@ def line_traces(view: Confusion) -> list[theme.Trace]:
 def line_layout(view: Confusion) -> dict[str, object]:
     """Nats across, right and wrong upward."""
     high = max(float(view.fit.costs.max()), view.most_right)
+    signs = " ".join(
+        f"{SIGNS[look.marker]} {name}"
+        for look, name in zip(LOOKS, view.fit.measured.classes, strict=True)
+    )
     return theme.layout(
-        xaxis=theme.axis(_("cost (nats)"), range=[-0.03 * high, 1.06 * high], nticks=6),
+        xaxis=theme.axis(
+            _("cost (nats)") + f"<br>{signs}", range=[-0.03 * high, 1.06 * high], nticks=6
+        ),
         yaxis=theme.axis(
             _("most probable species is"), range=[-0.55, 1.65], tickvals=[0, 1],
             ticktext=[_("right"), _("wrong")], showgrid=False,
         ),
-        margin={"l": 88, "r": 12, "t": 12, "b": 52},
+        margin={"l": 88, "r": 12, "t": 12, "b": 72},
         uirevision="right and wrong",
     )  # fmt: skip
 

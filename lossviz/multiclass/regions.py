@@ -148,8 +148,8 @@ class Regions(Swept):
 
     @cached_property
     def without_region(self) -> tuple[int, ...]:
-        """Species that are nowhere in view the most probable one."""
-        winners = set(np.unique(self.grid.argmax(axis=-1)).tolist())
+        """Species that are the most probable one nowhere on the grid, and for no measured row."""
+        winners = {*self.grid.argmax(axis=-1).ravel().tolist(), *self.fit.guesses.tolist()}
         return tuple(k for k in range(self.grid.shape[-1]) if k not in winners)
 
     @cached_property

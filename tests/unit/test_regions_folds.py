@@ -86,6 +86,7 @@ def test_the_confusion_in_figure_and_text(fit: PairFit) -> None:
     right = np.concatenate([t.x[t.y < 0.5] for t in live.figures[1].data if t.mode == "markers"])
     assert (len(right), len(wrong)) == (fit.n_right, len(fit.y) - fit.n_right)
     assert wrong.min() >= math.log(2)
+    assert "● Adelie ■ Chinstrap ▲ Gentoo" in live.figures[1].layout.xaxis.title.text
 
 
 @pytest.mark.parametrize("measured", [PENGUINS, IRIS])
