@@ -209,8 +209,9 @@ def bar_traces(view: Sigmoid, *, show_best: bool = False) -> list[theme.Trace]:
     """A bar for each flight, the longest on top; their mean, and the lowest mean once shown."""
     mean = np.asarray(view.mean, dtype=np.float64)
     text = words.texts(_(" mean {mean}"), mean=words.numbers(join(mean)))
+    text = np.where(join(mean) > PANE, np.char.add(" ▶", text), text)
     traces = [_bars(view, 0), _bars(view, 1), _names(view)]
-    if show_best:
+    if show_best and view.has_best:
         best = words.texts(_(" best {best}"), best=words.numbers(join(view.lowest)))
         traces += _level(_("best"), np.asarray(view.lowest), best, theme.BEST, -21.0, "dash")
     return [*traces, *_level(_("mean"), mean, text, theme.HAND, -23.2, "solid")]

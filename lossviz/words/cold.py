@@ -51,8 +51,9 @@ def assumption(view: Beyond) -> str:
     better = _("costs less") if heavy < logistic else _("costs more")
     return _(
         "Thin lines: without one {noun} each. Dotted: heavier tails."
-        " From {low} to {high} the {nouns} speak. Beyond, only the assumption does that the log-odds"
-        " go on as a straight line: no {noun} was there to object. Leaving out one shows how much"
+        " From {low} to {high} the {nouns} speak. Beyond, only the assumption does that the"
+        " log-odds go on as a straight line: no {noun} was there to object. Leaving out one shows"
+        " how much"
         " hangs on single {nouns}, not whether the line goes on. The curve with heavier tails (a"
         " line too, on the scale of the Cauchy distribution) {better} on these {nouns}, {heavy}"
         " against {logistic} on average, and is less sure in the cold."

@@ -121,12 +121,12 @@ def no_best(view: Sigmoid) -> str:
         ).format(noun=problem.noun, label=label)
     if view.lowest < 1e-6:
         return _(
-            "Now one temperature parts the two labels: the steeper, the cheaper, and no curve is"
-            " the best."
+            "Now one temperature parts the two labels: the steeper a curve that parts them, the"
+            " cheaper, and no curve is the best."
         )
     return _(
-        "Now one temperature parts the two labels, except for flights exactly at it: the steeper,"
-        " the cheaper, down towards {low}, and no curve is the best."
+        "Now one temperature parts the two labels, except for flights exactly at it: the steeper a"
+        " curve that parts them, the cheaper, down towards {low}, and no curve is the best."
     ).format(low=number(view.lowest))
 
 

@@ -27,8 +27,8 @@ def _trouble(view: Sigmoid) -> str:
             "Every label is {label}: the surer, the cheaper, and no curve is the best."
         ).format(label=problem.happened[int(problem.ones > 0)])
     return _(
-        "One x parts the two labels: the steeper, the cheaper, down towards {low}, and no curve is"
-        " the best."
+        "One x parts the two labels: the steeper a curve that parts them, the cheaper, down towards"
+        " {low}, and no curve is the best."
     ).format(low=number(view.lowest) if view.lowest > 1e-6 else "0")
 
 

@@ -173,7 +173,7 @@ def test_labels_without_a_best_curve() -> None:
     everywhere = tuple(key for key in FLIGHTS if key not in DISTRESS)
     assert "“distress”" in say.no_best(view(flip=everywhere))
     parted = view(0.5, STEEPEST, PARTED)
-    assert "one temperature parts the two labels: the steeper" in say.no_best(parted)
+    assert "one temperature parts the two labels: the steeper a curve" in say.no_best(parted)
     # 63 °F is the warmest distress left, 66 the coldest without: between them nothing costs
     assert replace(parted, height=float(special.expit(-20 * 5.5)), steep=20.0).mean < 1e-6
     tied = view(flip=ON_IT)  # of four flights at 70 °F two had a distress: 4 log 2 of 23
@@ -253,3 +253,18 @@ def test_no_two_marks_are_in_one_place(flip: tuple[str, ...]) -> None:
     across, up = np.asarray(marks.x) / 32 * 500, np.asarray(marks.y) / 1.62 * 370  # px
     apart = np.hypot(across[:, None] - across, up[:, None] - up) + 100 * np.eye(23)
     assert apart.min() > 8
+
+
+def test_a_best_that_there_is_not_is_not_drawn() -> None:
+    assert "best" in [trace.name for trace in live().figures[1].data]
+    assert "best" not in [trace.name for trace in live(flip=PARTED).figures[1].data]
+
+
+def test_what_is_cut_is_marked() -> None:
+    def texts(one: LiveFigure) -> dict[str, list[str]]:
+        return {t.name: list(t.text) for t in one.figures[1].data if t.text is not None}
+
+    far, near = texts(live(0.001, -1.5)), texts(live())
+    assert far["mean, in words"][0].startswith(" ▶")
+    assert all(text.startswith(" ▶") for text in far["longest bars"])
+    assert "▶" not in str(near)
