@@ -91,7 +91,7 @@ def _majority(y: Array, weight: Array) -> tuple[Array, Array]:
     return np.asarray(low), np.asarray(high)
 
 
-MAJORITY = Functional(_("side of the majority, as -1 or 1"), _majority)
+MAJORITY = Functional(_("side of the majority, as −1 or 1"), _majority)
 
 
 def class_log_frequencies(

@@ -32,7 +32,7 @@ def facts(pos_weight: float | None = None) -> Facts:
         convex=True,
         influence=Influence.BOUNDED,
         no_noise_because=_(
-            "With one label weighted, exp(-loss) of the two labels no longer adds up to the same"
+            "With one label weighted, exp(−loss) of the two labels no longer adds up to the same"
             " number at every logit."
         ),
         functional=weighted_log_odds(weight),

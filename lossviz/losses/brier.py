@@ -16,7 +16,7 @@ FACTS = Facts(
     convex=False,
     influence=Influence.REDESCENDING,
     no_noise_because=_(
-        "exp(-loss) of the two labels does not add up to the same number at every logit, so it is"
+        "exp(−loss) of the two labels does not add up to the same number at every logit, so it is"
         " nobody's probability."
     ),
     functional=LOG_ODDS,

@@ -14,7 +14,7 @@ FACTS = Facts(
     convex=True,
     influence=Influence.UNBOUNDED,
     no_noise_because=_(
-        "exp(-loss) of the two labels does not add up to the same number at every score, so it is"
+        "exp(−loss) of the two labels does not add up to the same number at every score, so it is"
         " nobody's probability."
     ),
     functional=HALF_LOG_ODDS,

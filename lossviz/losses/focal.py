@@ -23,7 +23,7 @@ from lossviz.noise import bernoulli
 from lossviz.numerics import NON_NEGATIVE, OPEN_UNIT, Array, softplus
 
 NO_NOISE = _(
-    "exp(-loss) of the two labels does not add up to the same number at every logit, so it is"
+    "exp(−loss) of the two labels does not add up to the same number at every logit, so it is"
     " nobody's probability."
 )
 

@@ -113,7 +113,7 @@ def facts(alpha: float, c: float) -> Facts:
             convex=False,
             influence=influence,
             no_noise_because=_(
-                "Below alpha = 0 it levels off, so its exp(-loss) never falls to zero and cannot be"
+                "Below alpha = 0 it levels off, so its exp(−loss) never falls to zero and cannot be"
                 " scaled to area one."
             ),
         )

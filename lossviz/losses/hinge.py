@@ -17,7 +17,7 @@ FACTS = Facts(
     form=Form.PIECEWISE_LINEAR,
     kinks=(1.0,),
     no_noise_because=_(
-        "exp(-loss) of the two labels does not add up to the same number at every score, so it is"
+        "exp(−loss) of the two labels does not add up to the same number at every score, so it is"
         " nobody's probability."
     ),
     functional=MAJORITY,

@@ -86,7 +86,7 @@ def facts(label_smoothing: float, class_weight: Any = None) -> Facts:
         convex=True,
         influence=Influence.BOUNDED,
         no_noise_because=_(
-            "With smoothing or unequal class weights, exp(-loss) of the classes no longer adds up"
+            "With smoothing or unequal class weights, exp(−loss) of the classes no longer adds up"
             " to the same number at every forecast."
         ),
         functional=functional,

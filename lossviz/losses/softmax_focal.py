@@ -79,7 +79,7 @@ def facts(gamma: float, alpha: float | None = None) -> Facts:
             convex=False,
             influence=Influence.BOUNDED,
             no_noise_because=_(
-                "exp(-loss) of the classes does not add up to the same number at every forecast, so"
+                "exp(−loss) of the classes does not add up to the same number at every forecast, so"
                 " it is nobody's probability."
             ),
         )

@@ -14,7 +14,7 @@ FACTS = Facts(
     convex=False,
     influence=Influence.REDESCENDING,
     no_noise_because=_(
-        "It levels off, so its exp(-loss) never falls to zero and cannot be scaled to area one."
+        "It levels off, so its exp(−loss) never falls to zero and cannot be scaled to area one."
     ),
 )
 
