@@ -8,6 +8,7 @@ from lossviz import words
 from lossviz.binary.weights import WEIGHTS, Weighted, weight_sweep
 from lossviz.figures import theme
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
+from lossviz.figures.sigmoid_flights import LOOKS
 from lossviz.i18n import _
 from lossviz.sweeps import join
 from lossviz.words import weights as say
@@ -43,7 +44,8 @@ def curve_traces(view: Weighted) -> Traces:
     return [
         theme.scatter(
             name=_("weight 1"), x=x, y=view.curve(view.plain_fit, x), mode="lines",
-            hoverinfo="skip", line={"color": theme.POINT.light, "width": 2, "dash": "dash"},
+            hoverinfo="skip",
+            line={"color": theme.POINT.light, "width": 2, "dash": "dash", "simplify": False},
         ),
         theme.scatter(
             name=_("weighted"), x=x, y=view.curve(view.fit, x), mode="lines", hoverinfo="skip",
@@ -57,9 +59,9 @@ def curve_traces(view: Weighted) -> Traces:
             theme.scatter(
                 name=name, x=at[view.y == label], y=height[view.y == label], mode="markers",
                 hovertemplate="%{x} °F<extra></extra>", showlegend=False, cliponaxis=False,
-                marker={"color": theme.POINT.light, "size": 9, "symbol": symbol, "opacity": 0.8},
+                marker={"color": look.role.light, "size": 10, "symbol": look.marker, "opacity": 1},
             )
-            for label, name, symbol in ((0, _("none"), "circle"), (1, _("distress"), "x"))
+            for label, (name, look) in enumerate(zip((_("none"), _("distress")), LOOKS, strict=True))
         ),
     ]  # fmt: skip
 
@@ -88,11 +90,11 @@ def constant_traces(view: Weighted) -> Traces:
         ),
         theme.scatter(
             name=_("best constant"), x=weight, y=view.constant_at(weight), mode="lines",
-            hoverinfo="skip", line={"color": theme.BEST.light, "width": 3},
+            hoverinfo="skip", line={"color": theme.BEST.light, "width": 3, "simplify": False},
         ),
         theme.scatter(
             name=_("here"), x=join(view.weight), y=join(view.constant), mode="markers",
-            hoverinfo="skip", cliponaxis=False,
+            hoverinfo="skip", cliponaxis=False, showlegend=False,
             marker={"color": theme.HAND.light, "size": 13, "opacity": 1},
         ),
     ]  # fmt: skip
@@ -103,7 +105,8 @@ def constant_layout() -> dict[str, object]:
     return theme.layout(
         xaxis=theme.axis(_("weight of a distress (times)"), range=[-0.6, WEIGHTS.high + 0.6]),
         yaxis=theme.axis(_("best constant probability"), range=[0, 1]),
-        margin={"l": 64, "r": 14, "t": 34, "b": 52}, uirevision="weights",
+        showlegend=True, legend=LEGEND, margin={"l": 64, "r": 14, "t": 34, "b": 52},
+        uirevision="weights",
     )  # fmt: skip
 
 

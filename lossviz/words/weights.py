@@ -39,7 +39,7 @@ def likelihood(view: Weighted) -> str:
     facts = view.loss_at.facts
     if facts.noise is not None:
         return _("At weight 1 the loss is −log of a coin's probability.")
-    return _("No likelihood at this weight: {why}").format(why=facts.no_noise_because)
+    return _("No likelihood at this weight. {why}").format(why=facts.no_noise_because)
 
 
 def divides(view: Weighted) -> str:

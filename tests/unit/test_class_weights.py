@@ -10,6 +10,7 @@ from sklearn.metrics import log_loss
 
 from lossviz.binary.weights import WEIGHTS, Weighted, weight_sweep, weighted_fits
 from lossviz.figures import weights as figures
+from lossviz.figures.sigmoid_flights import LOOKS
 from lossviz.likelihood.along_x import CLASS_PROBLEMS
 from lossviz.ui.picked import COIN_LOSS
 from lossviz.words import weights as say
@@ -88,6 +89,7 @@ def test_every_clause_of_the_words(weight: float) -> None:
     else:
         share = 7 * weight / (7 * weight + 16)
         assert f"the weighted share, {say.number(share)} instead of 0.304" in said
+        assert say.likelihood(one).startswith("No likelihood at this weight. With one label")
         assert "no longer adds up to the same number" in say.likelihood(one)
         sums = [
             np.exp(-weight * np.log1p(np.exp(-z))) + np.exp(-np.log1p(np.exp(z))) for z in (-1, 2)
@@ -99,6 +101,17 @@ def test_every_clause_of_the_words(weight: float) -> None:
     ).groups()
     assert (rows, weights) == (say.number(one.by_rows), say.number(one.by_weights))
     assert float(total) == pytest.approx(7 * weight + 16)
+
+
+def test_the_labels_look_as_in_the_scene_of_the_flights() -> None:
+    marks = {
+        t.name: t.marker
+        for t in figures.weights(view(), "weight").figures[0].data
+        if t.marker.symbol
+    }
+    for label, name in enumerate(("none", "distress")):
+        assert marks[name].symbol == LOOKS[label].marker
+        assert marks[name].color == LOOKS[label].role.light
 
 
 def test_the_figure_is_sound_at_every_stop() -> None:
