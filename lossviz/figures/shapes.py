@@ -114,7 +114,7 @@ def shapes(view: Shapes, key: str) -> LiveFigure:
     draw: tuple[Callable[[Shapes], Traces], ...] = (cost_traces, pull_traces)
     layouts = (
         _layout(_("loss (▲ goes on)"), TOPS[0], legend=True),
-        _layout(_("pull: −slope, per unit of margin"), TOPS[1], legend=False),
+        _layout(_("pull: −slope, per unit of margin (▲ goes on)"), TOPS[1], legend=False),
     )
 
     def track() -> Track:

@@ -65,6 +65,7 @@ def surface(state: PageState) -> None:
     """The two losses over intercept and slope: which of them is convex?"""
     view = Segment(*_surfaces(), state["end"])
     show_live(state, lambda _state: convexity_figures.convexity(view, "end"), "surface")
+    st.caption(words_convexity.what_is_drawn())
     st.caption(words_convexity.bend_sentence(view))
     st.caption(words_convexity.valley_sentence(view))
     st.caption(words_convexity.not_forbidden())
@@ -110,6 +111,8 @@ def shapes(state: PageState) -> None:
     view = Shapes(losses, state["m"])
     show_live(state, lambda _state: shapes_figures.shapes(view, "m"), "shapes")
     st.markdown("\n".join(f"- {words_shapes.facts(one)}" for one in losses))
+    if told := words_shapes.what_brier_is(view):
+        st.caption(told)
 
 
 def sigmoid(state: PageState) -> None:

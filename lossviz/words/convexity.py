@@ -11,7 +11,7 @@ SEEN = 1e-9  # above a chord by less is rounding
 def segment_sentence(view: Segment) -> str:
     """Each loss against its chord, along the segment."""
     above = view.above
-    to = _("From the best fit to intercept {b}, slope {w}:").format(
+    to = _("From the best fit of cross-entropy to intercept {b}, slope {w}:").format(
         b=plain(float(view.end)), w=plain(PLACES.high)
     )
     first = (
@@ -22,7 +22,7 @@ def segment_sentence(view: Segment) -> str:
     second = (
         _("Squared error rises up to {above} above its chord: it is not convex.")
         if above[1] > SEEN
-        else _("So does squared error on this segment.")
+        else _("On this segment squared error is not above its chord either.")
     ).format(above=number(float(above[1])))
     return f"{to} {first} {second}"
 
@@ -30,8 +30,8 @@ def segment_sentence(view: Segment) -> str:
 def segment_alt() -> str:
     """What there is to see."""
     return _(
-        "Contour maps of the mean {first} and the mean {second} over intercept and slope of a"
-        " sigmoid, with the same straight segment drawn on both; below each, the loss along that"
+        "Contour maps of the mean {first} and the mean {second} of the flights over intercept and"
+        " slope of a sigmoid, with the same straight segment drawn on both; below each, the loss along that"
         " segment and the straight chord between its ends."
     ).format(first=NAMES[0], second=NAMES[1])
 
@@ -69,11 +69,20 @@ def valley_sentence(view: Segment) -> str:
     )
 
 
+def what_is_drawn() -> str:
+    """What the maps are maps of, and what convex means."""
+    return _(
+        "One place of a map is one sigmoid over the temperatures of the flights, z = b + w x, with"
+        " x counted in standard deviations from the mean temperature. Convex means: on no straight"
+        " way between two places is the loss above the chord."
+    )
+
+
 def not_forbidden() -> str:
     """Why squared error of a probability is allowed."""
     return _(
         "“Squared error is forbidden for labels” says too much. It is a proper score, the Brier"
-        " score: if labels do follow a sigmoid, then with endlessly many of them its lowest place"
+        " score: nobody gains by a forecast other than the chance they believe in. If labels do follow a sigmoid, then with endlessly many of them its lowest place"
         " is the same sigmoid as that of cross-entropy. What it lacks is the promise of a single"
         " valley, and a pull on what is badly wrong."
     )

@@ -36,8 +36,8 @@ def odds_sentence(view: LogOdds) -> str:
 def in_words() -> str:
     """What a logit is."""
     return _(
-        "The logit is the log of the odds: log p − log(1 − p). A line can be any number, a"
-        " probability only one from 0 to 1; the sigmoid turns the first into the second, and the"
+        "The logit is the log of the odds: log p − log(1 − p). A line reaches every number, a"
+        " probability only those from 0 to 1; the sigmoid turns the first into the second, and the"
         " logit turns it back. Half is logit 0; a probability of 0 or 1 has no finite logit."
     )
 

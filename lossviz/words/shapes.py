@@ -1,7 +1,7 @@
 """Shapes of binary losses in words: who pulls how hard, and what is true of each."""
 
 from lossviz.binary.shapes import Shapes
-from lossviz.core import LossAt
+from lossviz.core import LossAt, Origin
 from lossviz.i18n import _
 from lossviz.words import number, plain
 from lossviz.words.one_label import pull
@@ -55,6 +55,16 @@ def facts(loss_at: LossAt) -> str:
     )
     title = name(loss_at)
     return f"**{title[0].upper()}{title[1:]}.** {convex} {noise} {best}"
+
+
+def what_brier_is(view: Shapes) -> str:
+    """The other name of squared error, where it is among the losses; else nothing."""
+    if all(one.loss.origin is not Origin.DECISION for one in view.losses):
+        return ""
+    return _(
+        "The Brier score is the squared error of “One label, one pull” under its other name:"
+        " (1 − p)² for a label 1."
+    )
 
 
 def shapes_alt() -> str:

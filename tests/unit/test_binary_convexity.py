@@ -91,6 +91,7 @@ def test_the_curves_along_the_segment_and_the_sentence(end: float) -> None:
         assert one.above[k] == pytest.approx(max((curve - chord).max(), 0), abs=1e-9)
         assert one.below[k] == pytest.approx(max((chord - curve).max(), 0), abs=1e-9)
     said = say.segment_sentence(one)
+    assert said.startswith("From the best fit of cross-entropy to intercept")
     assert f"never above its chord, and up to {say.number(one.below[0])} below it." in said
     assert f"rises up to {say.number(one.above[1])} above its chord" in said
 
@@ -102,7 +103,7 @@ def test_what_is_never_and_sometimes_said_of_every_stop() -> None:
     # the two other ways it could be, which these flights do not show
     swapped = say.segment_sentence(Segment(SQUARES, ENTROPY, 4.0))
     assert "cross-entropy is above its chord by up to" in swapped
-    assert swapped.endswith("So does squared error on this segment.")
+    assert swapped.endswith("On this segment squared error is not above its chord either.")
 
 
 def test_the_words_of_the_curvature() -> None:
@@ -111,6 +112,16 @@ def test_the_words_of_the_curvature() -> None:
     share = (SQUARES.bends >= 0).mean()
     assert f"squared error at {round(100 * share)} %" in said
     assert "intercept 2, slope 0: its smallest curvature there is −0.0947." in said
+
+
+def test_a_place_of_the_map_is_a_sigmoid_of_the_temperatures() -> None:
+    assert "standard deviations from the mean temperature" in say.what_is_drawn()
+    temperature = X * ORINGS.x.std() + ORINGS.x.mean()
+    np.testing.assert_allclose(temperature, ORINGS.x)
+    assert (X.mean(), X.std()) == pytest.approx((0, 1), abs=1e-12)
+    assert "nobody gains by a forecast other than the chance" in say.not_forbidden()
+    told = np.linspace(0.001, 0.999, 999)  # what a belief of 0.3 expects to pay for each forecast
+    assert told[(0.3 * (1 - told) ** 2 + 0.7 * told**2).argmin()] == pytest.approx(0.3)
 
 
 def movable(end: float) -> LiveFigure:

@@ -1,6 +1,7 @@
 """Binary losses over the margin: costs by their formulas, pulls by differences, facts in words."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -82,6 +83,16 @@ def test_what_is_said_of_each_loss_is_its_facts() -> None:
     # without focus it is cross-entropy, and is said to be
     (plain,) = losses(0.0, "focal")
     assert "Convex. A likelihood: the noise is a coin. Best constant: log-odds." in say.facts(plain)
+
+
+def test_the_brier_score_is_said_to_be_squared_error_where_it_is_shown() -> None:
+    assert "(1 − p)² for a label 1" in say.what_brier_is(Shapes(losses(), 0.0))
+    assert say.what_brier_is(Shapes(losses(2.0, "hinge", "focal"), 0.0)) == ""
+
+
+def test_no_ascii_minus_stands_before_a_number_or_a_loss() -> None:
+    for one in losses():
+        assert not re.search(r"-(\d|loss)", say.facts(one))
 
 
 def test_zero_one_counts_mistakes() -> None:
