@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lossviz import LOSSES
 from lossviz.numerics import Interval
 from lossviz.ui.controls import (
     Choice,
@@ -21,13 +20,12 @@ from lossviz.ui.controls import (
     settle,
 )
 from lossviz.ui.specs import (
-    likelihood_noises,
-    maximum_likelihood,
     outliers,
     squared_error,
     start,
 )
 from lossviz.ui.specs.walk import WALK
+from tests.unit.public_addresses import PUBLIC
 
 PAGES = {page.key: page for page, _script in WALK}
 ALL = [(page, control.key) for page in PAGES.values() for control in page.all_controls]
@@ -181,141 +179,6 @@ def test_the_fallback_checker_notices_a_lenient_control() -> None:
     values, notices = parse(page, {"x": ("abc",)})
     assert notices == []
     assert values != arrival(page)
-
-
-# Every link ever shared relies on these names, defaults and ranges: changing a line here breaks
-# links, so do it knowingly.
-PUBLIC = {
-    "maximum-likelihood": {
-        "scene": ("1", ("1", "2", "3")),
-        "open": ((), ("noises", "bridge", "log", "width", "line", "nomax", "wrong", "words")),
-        "noise": ("bell", ("bell", "tent", "heavy tail", "coin")),
-        "sixth": (False, "0 or 1"),
-        "at": (24.0, "[14, 44]"),
-        "p": (0.5, "[0, 1]"),
-        "step": (1, "[1, 8]"),
-        "bin": (4.0, "[0.1, 12]"),
-        "unit": ("ns", ("ns", "µs")),
-        "terms": ("bell", ("bell", "tent", "count")),
-        "strike": ((), ("constants", "log", "half", "square", "rate", "logs", "factorial")),
-        "free": (True, "0 or 1"),
-        "width": (20.0, "[1, 100]"),
-        "joint_data": ("newcomb_6", ("newcomb_6", "newcomb_66", "copper", "velocities", "calls")),
-        "joint_noise": ("bell", ("bell", "tent", "heavy tail")),
-        "mu": (47.0, "[-50, 84]"),
-        "sigma": (55.0, "[7, 109.5]"),
-        "hill": ("fitted", ("fitted", "scene")),
-        "n": (66, "[1, 400]"),
-        "case": ("coin", ("coin", "classes", "two")),
-        "heads": (10, "[0, 10]"),
-        "logit": (0.0, "[-8, 8]"),
-        "overlap": (False, "0 or 1"),
-        "steep": (1.0, "[0, 15]"),
-        "nu": ("1", ("1", "2", "3", "5")),
-        "t_width": (4.0, "[1, 8]"),
-        "truth": ("tent", ("bell", "tent", "t3", "t1", "leaning")),
-        "fitted": ("bell", ("bell", "tent", "t3", "t1", "leaning")),
-        "size": (100, "[5, 2000]"),
-        "draw": (0, "[0, 9999]"),
-        "model": ("squared_error", likelihood_noises.MODELS),
-        "sample": (
-            "newcomb_6",
-            (
-                "newcomb_5", "newcomb_6", "newcomb_66", "copper", "velocities", "calls", "kicks",
-                "orings", "penguins",
-            ),
-        ),
-        "cauchy.c": (3.99, "[0.1, 100]"),
-        "general_robust.alpha": (1.0, "[-10, 2]"),
-        "general_robust.c": (12.8, "[0.1, 100]"),
-        "huber.delta": (8.97, "[0.1, 100]"),
-        "quantile.tau": (0.5, "[0.05, 0.95]"),
-        "softmax_cross_entropy.label_smoothing": (0.0, "[0, 0.5]"),
-        "student_t.nu": (4.0, "[1, 30]"),
-        "student_t.c": (8.53, "[0.1, 100]"),
-        "spread": (27.4, "[0.4, 100]"),
-        "spot": (33.0, "[-60, 50]"),
-        "task": ("line", ("line", "classes")),
-        "on": ("hubble", ("hubble", "phones")),
-        "about": ("bell", ("bell", "tent", "heavy tail")),
-        "seen": ("orings", ("orings", "penguins")),
-        "x": (0.9, "[0.032, 2]"),
-        "lift": (0.0, "[-290, 290]"),
-        "hide": ((), tuple(control.key for control in maximum_likelihood.PAGE.controls)),
-    },
-    "start": {
-        "scene": ("1", ("1",)),
-        "sixth": (29.0, "[-46, 50]"),
-        "open": ((), ("pulls", "derivation", "all")),
-        "noise": ("bell", ("bell", "tent", "heavy tail")),
-        "upside": (False, "0 or 1"),
-        "hide": ((), ("sixth", "noise", "upside")),
-    },
-    "outliers": {
-        "scene": ("1", ("1", "2", "3")),
-        "open": (
-            (),
-            (
-                "tuning", "any", "sensitivity", "weights", "leave", "cook", "race", "alpha",
-                "derivation", "references",
-            ),
-        ),
-        "losses": (("squared_error", "absolute_error"), outliers.LINE_LOSSES),
-        "scale": ("fixed", ("fixed", "mad")),
-        "y": (12.74, "[-4, 20]"),
-        "giants": (0, "[0, 4]"),
-        "wrong": (7, "[0, 7]"),
-        "data": (
-            "hubble",
-            (
-                "hubble", "anscombe_3", "anscombe_1", "anscombe_4", "animals", "duncan", "forbes",
-                "copper", "phones", "stars", "sample",
-            ),
-        ),
-        "seed": (1, "[0, 9999]"),
-        "share": (20, "[0, 50]"),
-        "kind": ("shifted", ("shifted", "wild", "leverage")),
-        "row": (21, "[1, 24]"),
-        "px": (2.0, "[-1, 3]"),
-        "py": (500.0, "[-1550, 2400]"),
-        "weigh": ("squared_error", outliers.LINE_LOSSES),
-        "way": ("y", ("y", "x")),
-        "alpha": (2.0, "[-10, 2]"),
-        "guess": (0, "[0, 50]"),
-        "race": (False, "0 or 1"),
-        # a loss brings its own: another one adds lines here and changes none
-        **{
-            f"{key}.{param.key}": (param.default, f"[{param.low:g}, {param.high:g}]")
-            for key in outliers.LINE_LOSSES
-            for param in LOSSES[key].params
-        },
-        "hide": ((), tuple(control.key for control in outliers.PAGE.controls)),
-    },
-    "squared-error": {
-        "scene": ("1", ("1", "2", "3")),
-        "open": ((), ("formula", "numbers", "derivation", "code", "data", "references")),
-        "data": (
-            "hubble",
-            (
-                "hubble", "anscombe_1", "anscombe_2", "anscombe_3", "anscombe_4", "forbes",
-                "galton_pairs", "duncan", "phones", "stars", "faithful", "sample",
-            ),
-        ),
-        "seed": (1, "[0, 9999]"),
-        "n": (30, "[3, 200]"),
-        "width": (1.0, "[0, 5]"),
-        "noise": ("gaussian", ("gaussian", "laplace", "student_t")),
-        "left": (373.125, "[-550, 1450]"),
-        "right": (373.125, "[-550, 1450]"),
-        "best": (False, "0 or 1"),
-        "drop": (0, "[0, 24]"),
-        "point": (0, "[0, 24]"),
-        "hide": (
-            (),
-            ("data", "seed", "n", "width", "noise", "left", "right", "best", "drop", "point"),
-        ),
-    },
-}  # fmt: skip
 
 
 def described(page: PageSpec) -> dict[str, object]:
