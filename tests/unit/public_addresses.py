@@ -14,10 +14,10 @@ from lossviz.ui.specs import (
     outliers,
 )
 
-FLIGHTS = tuple(
-    "sts-1 sts-2 sts-3 sts-5 sts-6 sts-7 sts-8 sts-9 41-b 41-c 41-d 41-g 51-a 51-c 51-d 51-b 51-g"
-    " 51-f 51-i 51-j 61-a 61-b 61-c".split()
-)
+FLIGHTS = (
+    "sts-1", "sts-2", "sts-3", "sts-5", "sts-6", "sts-7", "sts-8", "sts-9", "41-b", "41-c", "41-d",
+    "41-g", "51-a", "51-c", "51-d", "51-b", "51-g", "51-f", "51-i", "51-j", "61-a", "61-b", "61-c",
+)  # fmt: skip
 BINARY_LOSSES = tuple(loss.key for loss in BINARY)  # another loss of a label comes in by itself
 
 PUBLIC = {
