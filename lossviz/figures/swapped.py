@@ -21,8 +21,10 @@ BOXES = (
 )
 HALF = 0.36  # of the width of a bar
 TOP = 2.5  # nats: what is higher is cut
-CURVE = np.linspace(0.0, 1.0, 201)
-MARGIN = {"l": 58, "r": 14, "t": 16, "b": 60}
+# to 0 and to 1 in ever smaller steps: what has no end there must be seen to leave the pane
+_ENDS = np.geomspace(1e-4, 4.5e-3, 24)
+CURVE = np.concatenate([[0.0], _ENDS, np.linspace(0.005, 0.995, 199), 1.0 - _ENDS[::-1], [1.0]])
+MARGIN = {"l": 66, "r": 14, "t": 16, "b": 60}
 FORWARD, REVERSE = theme.HUES["blue"], theme.HUES["magenta"]
 METERS = (1.30, 1.15)
 """Where the amounts are written, times the top."""

@@ -32,8 +32,8 @@ def both(forward: float, reverse: float) -> str:
 def morals() -> str:
     """What each of the two asks of a forecast."""
     return _(
-        "Forward says: never say never, cover everything that happens. Reverse says: put nothing"
-        " where the other has little."
+        "Forward says: never say never, cover everything that happens. Reverse says: put little"
+        " where the truth has little."
     )
 
 

@@ -76,8 +76,8 @@ def test_the_numbers_of_the_arrival() -> None:
     assert (round(forward, 4), round(reverse, 4)) == (0.6453, 0.4683)
     assert say.bar_sentence(penguins(0.9)) == (
         "Adelie 90 %. Forward KL(y || p): 0.6453 nats. Reverse KL(p || y): 0.4683 nats. Forward"
-        " says: never say never, cover everything that happens. Reverse says: put nothing where"
-        " the other has little."
+        " says: never say never, cover everything that happens. Reverse says: put little where"
+        " the truth has little."
     )
 
 
@@ -126,6 +126,16 @@ def test_the_figures_are_sound(key: str) -> None:
     for value in (0.0, 0.3, 1.0):
         assert figure_errors(live(key, value)) == []
         assert trace_errors(live(key, value)) == []
+
+
+def test_what_has_no_end_leaves_the_pane() -> None:
+    for key, name, ends in (("all", "forward KL(y || p)", (0, -1)),
+                            ("dream", "forward KL(y || p)", (-1,))):  # fmt: skip
+        drawn = {trace.name: np.asarray(trace.y) for trace in live(key).figures[1].data}[name]
+        seen = drawn[np.isfinite(drawn)]
+        for end in ends:
+            assert np.isnan(drawn[end])
+            assert seen[end] > 0.96 * figures.TOP
 
 
 def test_what_is_infinite_is_cut_and_said() -> None:
