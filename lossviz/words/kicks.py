@@ -3,7 +3,7 @@
 from lossviz.i18n import _
 from lossviz.information.kicks import CountFit
 from lossviz.numerics import Array
-from lossviz.words import number, percent, plain
+from lossviz.words import percent, plain
 from lossviz.words.strip import fixed, total
 
 LIKELY = 0.05
@@ -24,11 +24,11 @@ def _together(view: CountFit) -> str:
 
 def _elsewhere(view: CountFit) -> str:
     return _(
-        "λ = {rate}: {together}. Times {n}, that is a negative log-likelihood of {nll}. λ moves"
-        " the excess only: the floor does not know it."
+        "λ = {rate}: {together}. Times {n}, that is a negative log-likelihood of about {nll}."
+        " λ moves the excess only: the floor does not know it."
     ).format(
         rate=plain(float(view.rate)), together=_together(view), n=len(view.observed),
-        nll=number(view.nll, 4),
+        nll=f"{view.nll:,.0f}",
     )  # fmt: skip
 
 
