@@ -24,7 +24,7 @@ BOXES = (
 HALF = 0.33  # of the width of a forecast bar
 SAID = 1.22  # where the forecast is written: above the ring of a bar that is full
 TOP = 5.0  # nats: what is higher is cut, and its height written
-MARGIN = {"l": 58, "r": 12, "t": 26, "b": 74}
+MARGIN = {"l": 66, "r": 12, "t": 26, "b": 74}
 
 
 def _box(low: PerStop, high: PerStop, left: PerStop, right: PerStop) -> tuple[Array, Array]:
@@ -150,7 +150,7 @@ def block_traces(view: Strip) -> list[theme.Trace]:
         return np.array(texts)[:, None] if many else texts
 
     on = {"mode": "text", "hoverinfo": "skip", "cliponaxis": False}
-    over = [_excess_text(floor, one) for one in excess]
+    over = [_excess_text(floor, one, top) for one in excess]
     return [
         theme.scatter(
             name=_("floor"), x=grey_x, y=grey_y, mode="lines", fill="toself", hoverinfo="skip",
@@ -174,14 +174,17 @@ def block_traces(view: Strip) -> list[theme.Trace]:
     ]  # fmt: skip
 
 
-def _excess_text(floor: float, excess: float) -> str:
+def _excess_text(floor: float, excess: float, top: float) -> str:
     if np.isinf(excess):
         return _("+ excess without end ↑")
     if excess == 0:
         return _("+ excess 0")
-    return _("+ excess {excess} = {total}").format(
-        excess=say.small(excess), total=say.total(floor, excess)
+    text = (
+        _("+ excess {excess} = {total}")
+        if floor + excess <= top
+        else _("+ excess {excess} = {total} ↑")
     )
+    return text.format(excess=say.small(excess), total=say.total(floor, excess))
 
 
 def block_layout(view: Strip) -> dict[str, object]:
@@ -247,9 +250,12 @@ def table_of(view: Strip) -> Table:
             view.classes, view.shares.tolist(), view.forecast, view.heights.tolist(), strict=True
         )
     )
-    total = (_("all: cross-entropy H(y, p)"), "1", "1", "", _cost(float(view.cost)))
+    excess = float(view.excess)
+    # as the sentence says it
+    whole = _cost(excess) if np.isinf(excess) else say.total(view.floor, excess)
+    total = (_("all: cross-entropy H(y, p)"), "1", "1", "", whole)
     return Table(columns, (*rows, total))
 
 
 def _cost(cost: float) -> str:
-    return _("without end") if np.isinf(cost) else say.fixed(cost)
+    return _("without end") if np.isinf(cost) else say.small(cost)

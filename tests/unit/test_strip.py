@@ -224,10 +224,27 @@ def test_strip_and_block_have_the_same_area_and_axes() -> None:
         assert drawn > 80
 
 
+@pytest.mark.parametrize("unit", ["nats", "bits"])
+def test_table_and_sentence_say_the_same_cost(unit: str) -> None:
+    random = np.random.default_rng(2).dirichlet(np.ones(3), 100)
+    for p in (*random, *np.eye(3), np.array([1 - 2e-6, 1e-6, 1e-6])):
+        one = Strip(PENGUINS, forecast_of(p[0], p[1], SHARES), unit)
+        *rows, whole = figures.table_of(one).rows
+        if not np.isinf(one.excess):
+            assert f": {whole[-1]} {unit} a penguin" in say.strip_sentence(one)
+        for row, height in zip(rows, one.heights.tolist(), strict=True):
+            assert (row[3] == "0") == (height == 0)
+            assert (row[3] == "without end") == np.isinf(height)
+            assert "0.0000" not in row
+
+
 def test_what_is_cut_says_so() -> None:
     strip, block = live(1.0, 0.0).figures[1:]
     (texts,) = [t.text for t in strip.data if t.name == "heights"]
     assert list(texts) == ["0", "no end ↑", "no end ↑"]
     assert "+ excess without end ↑" in [t.text[0] for t in block.data if t.text is not None]
+    over = [t.text[0] for t in live(1e-5, 0.5).figures[2].data if t.name == "how much more"]
+    assert over[0].endswith(" ↑")
+    assert not any("↑" in str(t.text) for t in live().figures[2].data)
     (texts,) = [t.text for t in live(1e-5, 0.5).figures[1].data if t.name == "heights"]
     assert texts[0] == f"{-np.log(1e-5):.1f} ↑"
