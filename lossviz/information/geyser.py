@@ -22,6 +22,8 @@ MIDDLES = (EDGES[:-1] + EDGES[1:]) / 2
 CENTRES = Interval(1.75, 5.0)
 SPREADS = Interval(0.4, 1.5)
 STEP = 0.05  # min, of both
+START = (2.75, 0.5)
+"""Centre and width on arrival, before anybody has moved the bell."""
 GRID = np.round(np.arange(CENTRES.low, CENTRES.high + 0.005, 0.01), 2)
 
 
@@ -85,6 +87,11 @@ class Hump(Swept):
     def reverse(self) -> Array:
         """KL(p || y) (...,) in nats."""
         return kl_divergence(self.forecast, self.truth)[()]
+
+    @property
+    def is_start(self) -> bool:
+        """Whether the bell stands as it did on arrival."""
+        return (float(self.centre), float(self.spread)) == START
 
     @property
     def over_centres(self) -> tuple[Array, Array]:

@@ -9,11 +9,18 @@ SAME = 0.005  # min
 
 
 def hump_sentence(view: Hump) -> str:
-    """Both amounts here, and where each of them is least."""
+    """Both amounts here, and where each of them is least; before the first move a question."""
     return _("Bell at {centre} min, {spread} min wide. {both} {best}").format(
         centre=plain(float(view.centre)), spread=plain(float(view.spread)),
-        both=both(float(view.forward), float(view.reverse)), best=_least(view),
+        both=both(float(view.forward), float(view.reverse)),
+        best=_guess() if view.is_start else _least(view),
     )  # fmt: skip
+
+
+def _guess() -> str:
+    return _(
+        "Drag the bell: which of the two wants it between the humps, and which on one of them?"
+    )
 
 
 def _least(view: Hump) -> str:

@@ -1,7 +1,9 @@
 """Information in Streamlit's test harness: the numbers of its three scenes, links, bad input."""
 
+import numpy as np
 import pytest
 
+from lossviz.data.observations import OBSERVATIONS
 from lossviz.ui.specs import information
 from tests.app.opening import label, opened, query, sentence, shown
 
@@ -17,7 +19,8 @@ LESSON = [  # the numbers the page is known for
     ({"scene": "3", "moved": "0"}, "Forward has no end: the forecast says never to Adelie"),
     ({"scene": "3", "pair": "dream"}, "Reverse has no end: the forecast has 20 % for Gentoo"),
     ({"scene": "3", "pair": "dream", "moved": "0"}, "The forecast is the truth"),
-    ({"scene": "3", "pair": "geyser"}, "forward is least at 3.51 min, between the humps"),
+    ({"scene": "3", "pair": "geyser"}, "which of the two wants it between the humps"),
+    ({"scene": "3", "pair": "geyser", "centre": "3"}, "forward is least at 3.51 min, between"),
 ]  # fmt: skip
 
 
@@ -26,6 +29,14 @@ def test_the_numbers_of_the_lesson(link: dict[str, str], part: str) -> None:
     app = opened(PAGE, **link)
     assert part in sentence(app)
     assert not app.info
+
+
+def test_the_guesses_count_what_the_data_have() -> None:
+    first, second, _third = (scene.guess for scene in PAGE.scenes)
+    penguins, kicks = OBSERVATIONS["penguins"], OBSERVATIONS["kicks"]
+    assert f"all {len(penguins)} penguins" in first
+    assert f"{(kicks.y == 0).sum()} of {len(kicks)} {kicks.noun}s" in second
+    assert kicks.y.min() == np.bincount(kicks.y.astype(int)).argmax() == 0  # the commonest
 
 
 def test_at_the_best_rate_chance_is_weighed() -> None:

@@ -16,6 +16,7 @@ from lossviz.information.geyser import (
     GRID,
     MIDDLES,
     SPREADS,
+    START,
     Hump,
     centre_sweep,
     counts,
@@ -77,6 +78,10 @@ def test_forward_covers_both_humps_and_reverse_picks_one_at_every_width() -> Non
         assert bars[0] < min(SEEN[1], SEEN[12]) / 2  # in the gap
         assert abs(best[1] - modes[1]) < 0.5
         assert bars[1] > SEEN.max() / 2  # on a hump
+        if spread == START[1]:  # nobody has moved the bell yet
+            assert text.endswith("which of the two wants it between the humps, and which on one"
+                                 " of them?")  # fmt: skip
+            continue
         assert f"least at {best[0]:.2f} min, between the humps" in text
         assert f"has {bars[0]} of 272 eruptions" in text
         assert f"least at {best[1]:.2f} min, on one hump: {bars[1]} of 272." in text
@@ -89,7 +94,11 @@ def test_the_sentence_of_the_arrival() -> None:
     assert (round(forward, 4), round(reverse, 4)) == (3.0362, 1.9375)
     assert say.hump_sentence(Hump(2.75, 0.5)) == (
         "Bell at 2.75 min, 0.5 min wide. Forward KL(y || p): 3.0362 nats. Reverse KL(p || y):"
-        " 1.9375 nats. Of all bells this wide, forward is least at 3.51 min, between the humps, to"
+        " 1.9375 nats. Drag the bell: which of the two wants it between the humps, and which on"
+        " one of them?"
+    )
+    assert say.hump_sentence(Hump(3.0, 0.5)).endswith(
+        " nats. Of all bells this wide, forward is least at 3.51 min, between the humps, to"
         " cover both: the bar there has 11 of 272 eruptions. Reverse is least at 4.32 min, on one"
         " hump: 38 of 272."
     )

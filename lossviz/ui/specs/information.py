@@ -17,21 +17,30 @@ PAGE = PageSpec(
             "1",
             _("Floor and excess"),
             _("What part of the cost can training remove?"),
-            _("One forecast for all 344 penguins. How low can its average cost go?"),
+            _(
+                "One forecast for all 344 penguins. Which costs least: all on the commonest, a"
+                " third each, or something else?"
+            ),
             ("adelie", "chinstrap", "unit"),
         ),
         Scene(
             "2",
             _("Fit a count"),
-            _("Which lambda surprises least?"),
-            _("The army counted 0.70 deaths per corps and year. Where is the excess smallest?"),
+            _("Which rate λ surprises least?"),
+            _(
+                "144 of 280 corps-years saw nobody killed by a horse. Where is the excess least:"
+                " near 0, the commonest count, at the mean, or elsewhere?"
+            ),
             ("rate",),
         ),
         Scene(
             "3",
             _("Swapped"),
             _("Does it matter which of the two is the truth?"),
-            _("Swap truth and forecast: does the excess stay the same?"),
+            _(
+                "A forecast says “never” to what does happen. Which excess has no end: forward,"
+                " reverse, or both?"
+            ),
             ("pair", "moved", "centre", "spread"),
         ),
     ),

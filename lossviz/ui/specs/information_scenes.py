@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from lossviz.information.geyser import CENTRES, SPREADS
+from lossviz.information.geyser import CENTRES, SPREADS, START
 from lossviz.information.kicks import RATES
 from lossviz.information.strip import DECIMALS
 from lossviz.numerics import UNIT, Interval
@@ -28,8 +28,8 @@ CONTROLS: tuple[Control, ...] = (
     Number("rate", 1.5, RATES),
     Choice("pair", PAIRS[0], PAIRS),
     Number("moved", lambda before: 0.9 if before["pair"] == PAIRS[0] else 0.2, UNIT),
-    Number(BELL[0], 2.75, CENTRES),
-    Number(BELL[1], 0.5, SPREADS),
+    Number(BELL[0], START[0], CENTRES),
+    Number(BELL[1], START[1], SPREADS),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {"pair": ("moved",)}
 FOLDS: tuple[str, ...] = ()
