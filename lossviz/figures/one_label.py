@@ -78,7 +78,7 @@ def _upright(x: Array, high: Array | float) -> theme.Trace:
 
 def cost_traces(view: OneLabel) -> Traces:
     """Both losses of a label 1 over the logit, and where they are."""
-    named = ((-3.4, 3.4, "top right"), (1.0, 0.75, "top right"))
+    named = ((-3.1, 3.4, "top right"), (1.0, 0.75, "top right"))
     return [
         _upright(join(view.z, view.z), view.costs.max(axis=-1)),
         *_curves(view, view.costs_at(CURVE), named),
@@ -88,7 +88,7 @@ def cost_traces(view: OneLabel) -> Traces:
 
 def pull_traces(view: OneLabel) -> Traces:
     """Both pulls over the logit, where they are, and how hard they pull there."""
-    named = ((0.6, 0.4, "top right"), (-2.3, 0.325, "top center"))
+    named = ((0.8, 0.4, "top right"), (-2.3, 0.325, "top center"))
     texts = np.array([
         f"{name} {say.pull(one)}"
         for row in np.atleast_2d(view.pulls).tolist()

@@ -35,6 +35,11 @@ def _stacked(view: Weighted) -> tuple[np.ndarray, np.ndarray]:
     return view.x, np.array(height)
 
 
+def _names() -> tuple[str, str]:
+    """The labels 0 and 1."""
+    return _("none"), _("distress")
+
+
 def curve_traces(view: Weighted) -> Traces:
     """Flights, the curve of weight 1, the weighted one, and the best constants."""
     low, high = float(view.x.min()) - PAD, float(view.x.max()) + PAD
@@ -61,7 +66,7 @@ def curve_traces(view: Weighted) -> Traces:
                 hovertemplate="%{x} °F<extra></extra>", showlegend=False, cliponaxis=False,
                 marker={"color": look.role.light, "size": 10, "symbol": look.marker, "opacity": 1},
             )
-            for label, (name, look) in enumerate(zip((_("none"), _("distress")), LOOKS, strict=True))
+            for label, (name, look) in enumerate(zip(_names(), LOOKS, strict=True))
         ),
     ]  # fmt: skip
 
@@ -139,7 +144,7 @@ def weights(view: Weighted, key: str) -> LiveFigure:
 def _table(view: Weighted) -> Table:
     """A row per flight."""
     before, now = view.curve(view.plain_fit, view.x), view.curve(view.fit, view.x)
-    names = (_("none"), _("distress"))
+    names = _names()
     rows = tuple(
         (words.plain(float(x)), names[int(y)], words.number(float(a)), words.number(float(b)))
         for x, y, a, b in zip(view.x, view.y, before, now, strict=True)

@@ -31,8 +31,8 @@ def segment_alt() -> str:
     """What there is to see."""
     return _(
         "Contour maps of the mean {first} and the mean {second} of the flights over intercept and"
-        " slope of a sigmoid, with the same straight segment drawn on both; below each, the loss along that"
-        " segment and the straight chord between its ends."
+        " slope of a sigmoid, with the same straight segment drawn on both; below each, the loss"
+        " along that segment and the straight chord between its ends."
     ).format(first=NAMES[0], second=NAMES[1])
 
 
@@ -82,7 +82,8 @@ def not_forbidden() -> str:
     """Why squared error of a probability is allowed."""
     return _(
         "“Squared error is forbidden for labels” says too much. It is a proper score, the Brier"
-        " score: nobody gains by a forecast other than the chance they believe in. If labels do follow a sigmoid, then with endlessly many of them its lowest place"
-        " is the same sigmoid as that of cross-entropy. What it lacks is the promise of a single"
-        " valley, and a pull on what is badly wrong."
+        " score: nobody gains by a forecast other than the chance they believe in. If labels do"
+        " follow a sigmoid, then with endlessly many of them its lowest place is the same sigmoid"
+        " as that of cross-entropy. What it lacks is the promise of a single valley, and a pull on"
+        " what is badly wrong."
     )

@@ -24,9 +24,9 @@ def odds(value: float) -> str:
 def odds_sentence(view: LogOdds) -> str:
     """The three faces of one number, and a unit more."""
     return _(
-        "Logit {z} means odds of {odds}, which is p = {p}. One unit of logit more multiplies the odds"
-        " by e = {e} and takes p to {next}: at z the sigmoid climbs {slope} per unit of logit,"
-        " p (1 − p), and it is never steeper than ¼."
+        "Logit {z} means odds of {odds}, which is p = {p}. One unit of logit more multiplies the"
+        " odds by e = {e} and takes p to {next}. At z the sigmoid climbs p (1 − p) = {slope} per"
+        " unit of logit; it is never steeper than ¼."
     ).format(
         z=plain(float(view.z)), odds=odds(float(view.odds)), p=chance(float(view.p)),
         e=number(math.e), next=chance(float(view.next_p)), slope=number(float(view.slope)),
