@@ -119,12 +119,14 @@ def bar_layout(view: Forecast) -> dict[str, object]:
     )  # fmt: skip
 
 
-def split_traces(view: Forecast) -> Traces:
-    """The cost as one bar: the floor, and what comes on top."""
+def split_traces(view: Forecast, *, told: bool = True) -> Traces:
+    """The cost as one bar: the floor, and what comes on top; not told yet, no floor."""
     cost = np.asarray(view.cost, dtype=np.float64)
     shown = np.minimum(cost, LONGEST)
-    floor_x, floor_y = _box(0.0, view.floor, 0.0, 1.0)
-    x, y = _box(view.floor, np.maximum(shown, view.floor), 0.0, 1.0)
+    floor = np.full(cost.shape, view.floor if told else 0.0)
+    label = _("floor {floor}").format(floor=say.nats(view.floor)) if told else theme.UNSEEN
+    floor_x, floor_y = _box(0.0, floor, 0.0, 1.0)
+    x, y = _box(floor, np.maximum(shown, floor), 0.0, 1.0)
     said = _texts(cost, say.nats)
     return [
         theme.scatter(
@@ -136,9 +138,9 @@ def split_traces(view: Forecast) -> Traces:
             fillcolor=CHARGED.light, line={"color": CHARGED.light, "width": 1, "simplify": False},
         ),
         theme.scatter(
-            name=_("floor here"), x=[view.floor], y=[1.08], mode="text", hoverinfo="skip",
-            text=[_("floor {floor}").format(floor=say.nats(view.floor))], textposition="top center",
-            cliponaxis=False, textfont={"size": 14, "color": theme.TEXT.light},
+            name=_("floor here"), x=join(floor), y=[1.08], mode="text", hoverinfo="skip",
+            text=np.full((*cost.shape, 1), label), textposition="top center", cliponaxis=False,
+            textfont={"size": 14, "color": theme.TEXT.light},
         ),
         theme.scatter(
             name=_("cost here"), x=join(np.minimum(shown, MOST_LABEL)), y=[-0.08],

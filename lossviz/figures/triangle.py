@@ -1,5 +1,6 @@
 """A forecast as a dot in a triangle with named corners, above the cost of each place."""
 
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -20,9 +21,9 @@ CHARGED = (
     Box(height=470, phone_height=350, aspect=ASPECT),
     Box(height=470, phone_height=350, min_width=330, grow=1.2),
 )
-SMOOTHED = (  # lower: with the cost below, the sentence still fits on a projector
-    Box(height=400, phone_height=350, aspect=ASPECT),
-    Box(height=400, phone_height=350, min_width=330, grow=1.2),
+SMOOTHED = (  # lower: with the cost below, two lines of words still fit on a projector
+    Box(height=430, phone_height=350, aspect=ASPECT),
+    Box(height=430, phone_height=350, min_width=330, grow=1.2),
     Box(height=112, phone_height=112, min_width=640),
 )
 MOST = 4.0  # nats: all that costs more has one colour
@@ -121,9 +122,12 @@ def _still(view: Forecast) -> Traces:
 
 
 def dot_traces(view: Forecast) -> Traces:
-    """The dot, and what it costs, written where nothing else is: above the left side."""
+    """The dot, and what it costs, written where nothing else is: above the left side.
+
+    A dot before the words says that they are the dot's.
+    """
     said = np.array([say.nats(one) for one in np.ravel(view.cost).tolist()])
-    text = words.texts(_("cost {said}"), said=said.reshape(np.shape(view.cost)))
+    text = words.texts(_("● cost {said}"), said=said.reshape(np.shape(view.cost)))
     return [
         theme.scatter(
             name=_("forecast"), x=view.place[..., :1], y=view.place[..., 1:], mode="markers",
@@ -131,7 +135,7 @@ def dot_traces(view: Forecast) -> Traces:
             marker={"color": theme.HAND.light, "size": 13, "opacity": 1},
         ),
         theme.scatter(
-            name=_("cost of it"), x=[-PAD], y=[HEIGHT], mode="text", hoverinfo="skip",
+            name=_("cost of it"), x=[0.02 - PAD], y=[HEIGHT], mode="text", hoverinfo="skip",
             text=text[..., None], textposition="middle right", cliponaxis=False,
             textfont={"color": theme.HAND.light, "size": 17},
         ),
@@ -156,12 +160,18 @@ def triangle_layout(view: Forecast) -> dict[str, object]:
     )  # fmt: skip
 
 
-def _figure(view: Forecast, *, split: bool, x_key: str, y_key: str) -> LiveFigure:
-    draw = [(triangle_traces, triangle_layout), (bar_traces, bar_layout)]
+def _figure(
+    view: Forecast, *, split: bool, x_key: str, y_key: str, told: bool = True
+) -> LiveFigure:
+    shown = [
+        theme.figure(triangle_traces(view), triangle_layout(view)),
+        theme.figure(bar_traces(view), bar_layout(view)),
+    ]
+    drawers: list[Callable[[Forecast], Traces]] = [dot_traces, bar_traces]
     if split:
-        draw.append((split_traces, split_layout))
+        shown.append(theme.figure(split_traces(view, told=told), split_layout(view)))
+        drawers.append(split_traces)
     sentence = say.smoothed_sentence if split else say.charge_sentence
-    drawers = (dot_traces, *(traces for traces, _layout in draw[1:]))
 
     def answer(x: float, y: float) -> Track:
         batch = view.through(x=np.array([x]), y=np.array([y]))
@@ -177,14 +187,16 @@ def _figure(view: Forecast, *, split: bool, x_key: str, y_key: str) -> LiveFigur
         within=tuple((float(a), float(b)) for a, b in CORNERS[[0, 2, 1]]),
     )  # fmt: skip
     return LiveFigure(
-        tuple(theme.figure(traces(view), layout(view)) for traces, layout in draw),
-        _alt(view), sentence(view), _table(view),
+        tuple(shown), _alt(view), sentence(view, told=told), _table(view),
         SMOOTHED if split else CHARGED, plane=plane,
     )  # fmt: skip
 
 
 charged = partial(_figure, split=False)
-"""Scene 1: the triangle and the three bars; controls of the dot are `x_key` and `y_key`."""
+"""Scene 1: the triangle and the three bars; controls of the dot are `x_key` and `y_key`.
+
+Unless `told`, what the reader is to guess is not said before the dot has moved.
+"""
 smoothed = partial(_figure, split=True)
 """Scene 2: the same for a smoothed target, and its cost as floor and excess."""
 

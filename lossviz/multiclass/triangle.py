@@ -23,6 +23,7 @@ CORNERS = np.array([[0.0, 0.0], [0.5, HEIGHT], [1.0, 0.0]])
 CENTRE = (0.5, HEIGHT / 3.0)
 NOTHING = float(np.log(3.0))
 """What knowing nothing costs, in nats: each species 1/3."""
+BRIM = 0.003  # of a probability: about a pixel of the triangle
 NONE = 5e-6  # a place has six digits: no probability below is told from 0
 
 
@@ -156,13 +157,14 @@ class Forecast(Swept):
 def surface(target: Array, side: int = 91, most: float = np.inf) -> tuple[Array, Array, Array]:
     """Cost (side, side) over x and y (side,) that cover the triangle, at most `most`.
 
-    Beyond the sides it goes on smoothly; that is to be hidden.
+    On the sides it has no end; but that close to them, less than a pixel, it is drawn as it is
+    at `BRIM`, and goes on beyond. What is beyond is to be hidden.
     """
     x, y = np.linspace(0.0, 1.0, side), np.linspace(0.0, HEIGHT, side)
     height = y[:, None] / HEIGHT
     right = x - height / 2.0
     shares = np.stack(np.broadcast_arrays(1.0 - height - right, height, right), axis=-1)
-    cost = charges_of(target, np.maximum(shares, 0.0)).sum(axis=-1)
+    cost = charges_of(target, np.maximum(shares, BRIM)).sum(axis=-1)
     return x, y, np.minimum(cost, most)
 
 

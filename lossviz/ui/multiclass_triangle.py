@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lossviz.figures import theme
 from lossviz.figures import triangle as figures
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
@@ -9,10 +10,11 @@ from lossviz.multiclass.triangle import SPECIES, Forecast, bird_of, place_of
 from lossviz.multiclass.typed import typed_shares
 from lossviz.ui.scenes import FoldPart, ScenePart
 from lossviz.ui.state import PageState, assign, bind
+from lossviz.ui.tex_colours import follow_the_page
 from lossviz.words import charge_formula
 from lossviz.words import triangle as say
 
-FAINT = "#8a94a3"  # on a light and on a dark page
+GONE = theme.HUES["slate"].role
 OFF = 1e-4  # a place this far outside the triangle did not come from a hand
 
 
@@ -22,13 +24,18 @@ def forecast(state: PageState) -> Forecast:
     return Forecast(SPECIES.index(state["species"]), state["right"], state["up"], smoothing)
 
 
+def tried(state: PageState) -> bool:
+    """Whether the reader has moved a hand, so that the answer may be told."""
+    return state.moved("right", "up") or (state["scene"] == "2" and state.moved("smoothing"))
+
+
 def scene_figure(state: PageState) -> LiveFigure:
     """The triangle of scene 1 or 2."""
     draw = figures.smoothed if state["scene"] == "2" else figures.charged
-    return draw(forecast(state), x_key="right", y_key="up")
+    return draw(forecast(state), x_key="right", y_key="up", told=tried(state))
 
 
-def above(state: PageState) -> None:
+def beside(state: PageState) -> None:
     """Which bird, which target, and a forecast to be typed."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if state.shows("species"):
@@ -39,6 +46,10 @@ def above(state: PageState) -> None:
             )
         with st.popover(_("Type a forecast")):
             _typed(state)
+
+
+def above(state: PageState) -> None:
+    """That a link led out of the triangle."""
     view = forecast(state)
     x, y = view.place
     if max(abs(x - state["right"]), abs(y - state["up"])) > OFF:
@@ -73,19 +84,24 @@ def bird(state: PageState) -> None:
 
 def target(state: PageState) -> None:
     """What the smoothed target is."""
-    st.caption(say.smoothing_note(SPECIES.index(state["species"]), state["smoothing"]))
+    st.caption(
+        say.smoothing_note(SPECIES.index(state["species"]), state["smoothing"], told=tried(state))
+    )
 
 
 def formula(state: PageState) -> None:
     """The sum over the classes, and with the numbers of the scene."""
     view = forecast(state)
+    st.html(follow_the_page(GONE))
     st.latex(charge_formula.FORMULA)
-    st.latex(charge_formula.sum_tex(view, FAINT))
+    st.latex(charge_formula.sum_tex(view, GONE.light))
     st.caption(charge_formula.terms_sentence(view))
+    if state["scene"] == "3":
+        st.caption(_("The numbers are those of the bird and the dot of scene 1."))
 
 
 SCENES: dict[str, ScenePart] = {
-    "1": ScenePart(scene_figure, above=above, below=bird),
-    "2": ScenePart(scene_figure, above=above, below=target),
+    "1": ScenePart(scene_figure, beside=beside, above=above, below=bird),
+    "2": ScenePart(scene_figure, beside=beside, above=above, below=target),
 }
 FOLDS: tuple[FoldPart, ...] = (FoldPart("formula", _("The formula, with these numbers"), formula),)

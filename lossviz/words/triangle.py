@@ -7,6 +7,7 @@ import numpy as np
 
 from lossviz.i18n import _
 from lossviz.multiclass.triangle import (
+    NONE,
     NOTHING,
     SPECIES,
     Bird,
@@ -21,6 +22,8 @@ from lossviz.numerics import Array
 from lossviz.words import MINUS, number, plain
 
 NEAR = 5e-4  # half of the last digit written
+MOST_DECIMALS = 12
+ALMOST = 0.9999  # of certainty
 
 
 def share(p: float) -> str:
@@ -39,20 +42,26 @@ def share(p: float) -> str:
 
 
 def nats(cost: float) -> str:
-    """A cost to three decimals, or that it has no end.
+    """A cost to three decimals, with more of them where it is almost 0, or that it has no end.
 
-    >>> nats(1.0986), nats(0.0), nats(math.inf)
-    ('1.099', '0', 'without end')
+    >>> nats(1.0986), nats(0.0), nats(0.0002), nats(math.inf)
+    ('1.099', '0', '0.0002', 'without end')
     """
-    if cost == 0:
-        return "0"
+    if cost < NEAR:
+        return number(cost, 1)
     return f"{cost:.3f}" if math.isfinite(cost) else _("without end")
 
 
 def signed(pull: float) -> str:
-    """A pull to three decimals with its sign."""
-    if abs(pull) < NEAR:
+    """A pull to three decimals with its sign; none that a place can show is written as 0.
+
+    >>> signed(-1 / 3), signed(0.0002), signed(1e-7)
+    ('−0.333', '+0.0002', '0')
+    """
+    if abs(pull) < NONE:
         return "0"
+    if abs(pull) < NEAR:
+        return ("+" if pull > 0 else MINUS) + number(abs(pull), 1)
     return f"{pull:+.3f}".replace("-", MINUS)
 
 
@@ -61,10 +70,26 @@ def listed(shares: Sequence[float] | Array) -> str:
     return ", ".join(share(float(p)) for p in shares)
 
 
+def with_its_cost(p: float) -> str:
+    """A probability above 0 to three decimals, or to so many that −log of them is its cost.
+
+    >>> with_its_cost(0.5), with_its_cost(1 / 3)
+    ('0.500', '0.3333')
+    """
+    if p == 1:
+        return "1"
+    written = ""
+    for decimals in range(3, MOST_DECIMALS + 1):
+        written = f"{p:.{decimals}f}"
+        if 0 < float(written) < 1 and nats(-math.log(float(written))) == nats(-math.log(p)):
+            break
+    return written
+
+
 def bird_sentence(bird: Bird) -> str:
     """Which penguin it is."""
     return _(
-        "The bird: a {species} from {island}, {year}. Bill {length} mm long and {depth} mm deep,"
+        "The bird: {species}, from {island}, {year}. Bill {length} mm long and {depth} mm deep,"
         " flipper {flipper} mm, {mass} g."
     ).format(
         species=SPECIES[bird.species], island=bird.island, year=bird.year,
@@ -73,10 +98,14 @@ def bird_sentence(bird: Bird) -> str:
     )  # fmt: skip
 
 
-def charge_sentence(view: Forecast) -> str:
-    """Scene 1: only the true species is charged."""
+def charge_sentence(view: Forecast, *, told: bool = True) -> str:
+    """Scene 1: only the true species is charged. `told`: the reader has tried."""
     name, given = SPECIES[view.species], float(view.shares[view.species])
-    cost = float(view.cost)
+    if not told and np.ptp(view.shares) < NONE:
+        return _(
+            "Each species 1/3: the cost is −log 1/3 = ln 3 = {cost}. Drag the dot around: which"
+            " moves change the cost, and which do not?"
+        ).format(cost=nats(NOTHING))
     if given == 0:
         return _(
             "{name} was called impossible, yet the bird is one: the cost is without end. The three"
@@ -86,25 +115,19 @@ def charge_sentence(view: Forecast) -> str:
         return _(
             "All of it on {name}, and the bird is one: the cost is 0 and nothing pulls."
         ).format(name=name)
-    if np.ptp(view.shares) < NEAR:
+    if np.ptp(view.shares) < NONE:
         return _(
             "Each species 1/3: the cost is −log 1/3 = {cost}. Only the true bar is charged; knowing"
             " nothing costs ln 3; and the three pulls always add up to zero."
-        ).format(cost=nats(cost))
-    if abs(cost - NOTHING) < NEAR:
-        beside = _("as much as knowing nothing.")
-    elif cost < NOTHING:
-        beside = _("less than the {nothing} of knowing nothing.")
-    else:
-        beside = _("more than the {nothing} of knowing nothing.")
+        ).format(cost=nats(NOTHING))
     one, other = (SPECIES[k] for k in others(view.species))
     return _(
-        "{name} was given {given}: the cost is −log {given} = {cost}, {beside} Only the true bar is"
-        " charged: how {one} and {other} share the other {rest} changes no cost. The three pulls"
-        " add up to zero."
+        "{name} was given {given}: the cost is −log {given} = {cost}. Only the true bar is charged:"
+        " how {one} and {other} share the rest changes no cost. Knowing nothing costs ln 3 ="
+        " {nothing}. The three pulls always add up to zero."
     ).format(
-        name=name, given=share(given), cost=nats(cost), beside=beside.format(nothing=nats(NOTHING)),
-        one=one, other=other, rest=share(1.0 - given),
+        name=name, given=with_its_cost(given), cost=nats(float(view.cost)), one=one, other=other,
+        nothing=nats(NOTHING),
     )  # fmt: skip
 
 
@@ -115,23 +138,25 @@ def excess_text(view: Forecast) -> str:
     return nats(abs(round(float(view.cost), 3) - round(view.floor, 3)))
 
 
-def smoothed_sentence(view: Forecast) -> str:
-    """Scene 2: the floor, and what the forecast costs beyond it."""
+def smoothed_sentence(view: Forecast, *, told: bool = True) -> str:
+    """Scene 2: the floor, and what the forecast costs beyond it. `told`: the reader has tried."""
     cost, floor = float(view.cost), nats(view.floor)
+    at = _("Cost {cost}.").format(cost=nats(cost)) if math.isfinite(cost) else _without_end()
+    if not told:
+        return f"{at} " + _("Drag the dot to where the cost is smallest. Does it reach 0?")
     if view.smoothing == 0:
-        at = _("Cost {cost}.").format(cost=nats(cost)) if math.isfinite(cost) else _without_end()
         return f"{at} " + _(
-            "Without smoothing the floor is 0, and only the corner reaches it: logits without"
-            " limit."
+            "Without smoothing the floor is 0, and only the corner reaches it: a model gets there"
+            " with logits without limit."
         )
     if not math.isfinite(cost):
-        return f"{_without_end()} " + _(
-            "The cheapest forecast is the target itself and costs its entropy, {floor}."
-        ).format(floor=floor)
-    if view.excess < NEAR:
+        return f"{at} " + _("The cheapest is the target itself, at its entropy: {floor}.").format(
+            floor=floor
+        )
+    if nats(cost) == floor:
         return _(
-            "Cost {cost}: nothing is cheaper. The cheapest forecast is the target itself and costs"
-            " its entropy, {floor}, not 0."
+            "Cost {cost}: to these digits nothing is cheaper. The cheapest forecast is the target"
+            " itself and costs its entropy, {floor}, not 0."
         ).format(cost=nats(cost), floor=floor)
     return _(
         "Cost {cost} = floor {floor} + excess {excess}. The cheapest forecast is the target itself"
@@ -143,32 +168,50 @@ def _without_end() -> str:
     return _("What has a share of the target was called impossible: the cost is without end.")
 
 
-def smoothing_note(species: int, smoothing: float) -> str:
-    """The target, the other convention, and what certainty costs."""
+def smoothing_note(species: int, smoothing: float, *, told: bool = True) -> str:
+    """The target, the other convention, and once the reader has tried, what certainty costs."""
     if smoothing == 0:
         return _("The target is {name}, for sure: 1 for it and 0 for the others.").format(
             name=SPECIES[species]
         )
     target = target_of(species, smoothing)
     name, order = SPECIES[species], (species, *others(species))
-    almost = np.full(3, 0.00005)
-    almost[species] = 0.9999
-    return _(
-        "Target for {names}: {target}. That is 1 − ε + ε/K for the true species and ε/K for each"
-        " other (PyTorch, Keras). Some share ε among the others only, ε/(K − 1) each: {variant}."
-        " Certainty no longer pays: {name} at 0.9999, the rest shared equally, costs {almost}; the"
-        " corner costs without end."
+    note = _(
+        "Label smoothing takes ε off the certain label and shares it out equally over all K ="
+        " {k} species (PyTorch, Keras). Target for {names}: {target}. Some share ε among the others"
+        " only, ε/(K − 1) each: {variant}."
     ).format(
-        names=", ".join(SPECIES[k] for k in order), target=listed(target[list(order)]),
-        variant=listed(spread_over_others(species, smoothing)[list(order)]), name=name,
-        almost=nats(float(charges_of(target, almost).sum())),
+        k=len(SPECIES), names=", ".join(SPECIES[k] for k in order),
+        target=listed(target[list(order)]),
+        variant=listed(spread_over_others(species, smoothing)[list(order)]),
+    )  # fmt: skip
+    if not told:
+        return note
+    return f"{note} {_certainty(target, species, name)}"
+
+
+def _certainty(target: Array, species: int, name: str) -> str:
+    almost = np.full(3, (1.0 - ALMOST) / 2)
+    almost[species] = ALMOST
+    corner = _("the corner costs without end.")
+    if target[species] >= ALMOST:  # then less than certainty is no cheaper
+        return _("Certainty no longer pays: {corner}").format(corner=corner)
+    return _(
+        "Certainty no longer pays: {name} at {p}, the rest shared equally, costs {almost}; {corner}"
+    ).format(
+        name=name, p=plain(ALMOST), almost=nats(float(charges_of(target, almost).sum())),
+        corner=corner,
     )  # fmt: skip
 
 
 def sum_sentence(typed: Typed) -> str:
-    """That typed numbers add up to 1, or to what they do."""
-    if typed.adds_up:
-        return _("These add up to 1.")
-    return _(
-        "These add up to {total}, not to 1: no probabilities. Divided by their sum: {shares}."
-    ).format(total=plain(typed.total), shares=listed(typed.shares))
+    """That typed numbers add up to 1, or to what they do; that a dot cannot show the smallest."""
+    if not typed.adds_up:
+        return _(
+            "These add up to {total}, not to 1: no probabilities. Divided by their sum: {shares}."
+        ).format(total=f"{typed.total:.9g}", shares=listed(typed.shares))
+    if ((typed.shares > 0) & (typed.shares < NONE)).any():
+        return _("These add up to 1. Below {least} the dot cannot tell one from 0.").format(
+            least=f"{NONE:f}"
+        )
+    return _("These add up to 1.")

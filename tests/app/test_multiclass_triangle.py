@@ -6,12 +6,14 @@ from lossviz.ui.specs.multiclass import PAGE
 from tests.app.opening import healthy, label, messages, opened, query, sentence, shown
 
 LESSON = [  # the numbers the page is known for
-    ({}, "Only the true bar is charged; knowing nothing costs ln 3; and the three pulls always"),
-    ({}, "−log 1/3 = 1.099."),
+    ({}, "−log 1/3 = ln 3 = 1.099. Drag the dot around"),
     ({"right": "0.5", "up": "0.433013"}, "Chinstrap was given 0.500: the cost is −log 0.500"),
+    ({"up": "0.5"}, "Only the true bar is charged: how Adelie and Gentoo share the rest changes"),
+    ({"up": "0.5"}, "Knowing nothing costs ln 3 = 1.099. The three pulls always add up to zero."),
     ({"up": "0", "right": "0.3"}, "called impossible, yet the bird is one: the cost is without"),
     ({"up": "0", "right": "1", "species": "Gentoo"}, "the cost is 0 and nothing pulls."),
-    ({"scene": "2"}, "Cost 1.099 = floor 0.291 + excess 0.808."),
+    ({"scene": "2"}, "Cost 1.099. Drag the dot to where the cost is smallest. Does it reach 0?"),
+    ({"scene": "2", "right": "0.49"}, "Cost 1.099 = floor 0.291 + excess 0.808."),
     ({"scene": "2", "up": "0.80829", "right": "0.5"}, "costs its entropy, 0.291, not 0."),
     ({"scene": "2", "up": "0.866025", "right": "0.5"}, "the cost is without end."),
     ({"scene": "2", "smoothing": "0"}, "Without smoothing the floor is 0"),
@@ -63,10 +65,17 @@ def test_a_bad_link_falls_back_with_a_notice(key: str, text: str) -> None:
     assert shown(app) == shown(opened(PAGE, scene="2"))
 
 
+def test_the_target_is_told_at_once_what_certainty_costs_only_after_a_move() -> None:
+    for link, told in (({}, False), ({"up": "0.3"}, True), ({"smoothing": "0.2"}, True)):
+        notes = " ".join(c.value for c in opened(PAGE, scene="2", **link).caption)
+        assert "Target for Chinstrap, Adelie, Gentoo: 0." in notes
+        assert ("Certainty no longer pays" in notes) == told
+
+
 def test_the_formula_has_the_numbers_of_the_scene() -> None:
-    for scene, end, greyed in (("1", "= 1.099", 2), ("2", "= 1.099", 0)):
+    for scene, end, greyed in (("1", "&= 1.099", 2), ("2", r"&\approx 1.099", 0)):
         app = opened(PAGE, scene=scene, open="formula")
         (numbers,) = [tex.value for tex in app.latex if "0.333" in tex.value]
         assert end in numbers
-        assert numbers.count("textcolor") == greyed
+        assert numbers.count("cancel") == greyed
         assert messages(app, "figure")[0]["plane"]["within"]

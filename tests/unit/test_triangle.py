@@ -15,6 +15,7 @@ from lossviz.data import load
 from lossviz.figures import triangle as figures
 from lossviz.figures.live import Track, patched
 from lossviz.multiclass.triangle import (
+    BRIM,
     CENTRE,
     CORNERS,
     HEIGHT,
@@ -99,7 +100,7 @@ def test_birds_are_complete_rows_of_their_species() -> None:
         same = (data["species"] == name) & (data["bill_length_mm"] == bird.bill_length)
         same &= (data["body_mass_g"] == bird.mass) & (data["flipper_length_mm"] == bird.flipper)
         assert same.any()
-        assert say.bird_sentence(bird).startswith(f"The bird: a {name} from ")
+        assert say.bird_sentence(bird).startswith(f"The bird: {name}, from ")
     # the first Chinstrap of the file: Dream, 2007, 46.5, 17.9, 192, 3500
     assert "Dream, 2007. Bill 46.5 mm long and 17.9 mm deep, flipper 192 mm, 3500 g." in (
         say.bird_sentence(bird_of(1))
@@ -175,6 +176,8 @@ def test_the_surface_is_the_cost_within_and_capped() -> None:
         for i, j in ((0, 40), (30, 45), (45, 30), (80, 45)):
             shares = shares_at(x[j], y[i])
             expected = min(float(charges_of(target, shares).sum()), 4.0)
+            if shares.min() < BRIM:
+                expected = min(float(charges_of(target, np.maximum(shares, BRIM)).sum()), 4.0)
             assert cost[i, j] == pytest.approx(expected, abs=1e-6)
 
 
@@ -246,20 +249,61 @@ def said(shares: list[float], species: int = 1) -> str:
 
 
 def test_what_scene_1_says() -> None:
+    # the lesson, once the dot has moved: only the true bar, ln 3, the three pulls
     assert said([1 / 3] * 3) == (
         "Each species 1/3: the cost is −log 1/3 = 1.099. Only the true bar is charged; knowing"
         " nothing costs ln 3; and the three pulls always add up to zero."
     )
-    assert "was given 0.500: the cost is −log 0.500 = 0.693, less than the 1.099" in said(
-        [0.2, 0.5, 0.3]
+    assert said([0.2, 0.5, 0.3]) == (
+        "Chinstrap was given 0.500: the cost is −log 0.500 = 0.693. Only the true bar is charged:"
+        " how Adelie and Gentoo share the rest changes no cost. Knowing nothing costs ln 3 = 1.099."
+        " The three pulls always add up to zero."
     )
-    assert "how Adelie and Gentoo share the other 0.500 changes no cost" in said([0.5, 0.5, 0.0])
-    assert "−log 0.100 = 2.303, more than the 1.099" in said([0.8, 0.1, 0.1])
-    assert "as much as knowing nothing." in said([0.0, 1 / 3, 2 / 3])
     assert said([0.4, 0.0, 0.6]).startswith("Chinstrap was called impossible, yet the bird is one")
     assert said([0.0, 0.0, 1.0], 2) == (
         "All of it on Gentoo, and the bird is one: the cost is 0 and nothing pulls."
     )
+
+
+def test_the_answer_is_not_told_before_the_hand_has_moved() -> None:
+    for species in range(3):
+        view = at([1 / 3] * 3, species=species)
+        asked = say.charge_sentence(view, told=False)
+        assert "−log 1/3 = ln 3 = 1.099" in asked
+        assert "Only" not in asked
+        assert figures.charged(view, **KEYS, told=False).sentence == asked
+    view = at([1 / 3] * 3, 0.1)
+    start = figures.smoothed(view, **KEYS, told=False)
+    assert start.sentence == (
+        "Cost 1.099. Drag the dot to where the cost is smallest. Does it reach 0?"
+    )
+    written = str([[trace.text for trace in figure.data] for figure in start.figures])
+    assert "0.291" not in written + say.smoothing_note(1, 0.1, told=False)
+    assert "0.9999" not in say.smoothing_note(1, 0.1, told=False)
+    # the first answer to the hand tells it all
+    track = start.plane.answer(*CENTRE)
+    told = figures.smoothed(view, **KEYS)
+    assert track.sentences == (told.sentence,)
+    assert differences(told.figures[2], patched(start.figures[2], track.patches[2], 0)) == []
+
+
+def test_minus_log_of_what_is_written_is_the_cost_written() -> None:
+    for p in [*RNG.uniform(5e-6, 1, 200), *10 ** RNG.uniform(-5.3, 0, 200), 5e-6, 1 - 5e-6]:
+        written = say.with_its_cost(float(p))
+        assert say.nats(-np.log(float(written))) == say.nats(-np.log(p))
+        assert float(written) == pytest.approx(p, abs=5.01e-4)
+    for shares in SHARES:
+        found = re.search(r"−log ([\d.]+) = ([\d.]+)\.", said(shares.tolist()))
+        if found:
+            p, cost = map(float, found.groups())
+            assert -np.log(p) == pytest.approx(cost, abs=5.01e-4)
+
+
+def test_nothing_that_is_there_is_written_as_nothing() -> None:
+    view = at([0.0002, 0.9997, 0.0001])
+    assert [say.signed(pull) for pull in view.pulls.tolist()] == ["−0.0002", "+0.0003", "−0.0001"]
+    assert say.nats(float(view.cost)) == "0.0003"
+    assert "0.9997: the cost is −log 0.9997 = 0.0003." in say.charge_sentence(view)
 
 
 def test_how_the_rest_is_split_changes_no_cost() -> None:
@@ -273,14 +317,24 @@ def test_what_scene_2_says() -> None:
         "Cost 1.099 = floor 0.291 + excess 0.808. The cheapest forecast is the target itself and"
         " costs its entropy."
     )
-    assert "costs its entropy, 0.291, not 0." in say.smoothed_sentence(at(target_of(1, 0.1), 0.1))
+    lowest = say.smoothed_sentence(at(target_of(1, 0.1), 0.1))
+    assert lowest.startswith("Cost 0.291: to these digits nothing is cheaper.")
+    assert "costs its entropy, 0.291, not 0." in lowest
     corner = say.smoothed_sentence(at([0, 1, 0], 0.1))
     assert "the cost is without end." in corner
-    assert "its entropy, 0.291." in corner
+    assert "its entropy: 0.291." in corner
     assert "the floor is 0, and only the corner reaches it" in say.smoothed_sentence(
         at([0.2, 0.5, 0.3])
     )
     assert say.smoothed_sentence(at([0, 1, 0])).startswith("Cost 0. Without")
+
+
+def test_cost_and_floor_next_to_each_other_are_not_one_number_in_two_roundings() -> None:
+    for off in np.linspace(0, 0.03, 60):
+        target = target_of(1, 0.1)
+        sentence = say.smoothed_sentence(at(target + off * np.array([1, -1, 0]), 0.1))
+        cost = re.match(r"Cost ([\d.]+)", sentence).group(1)
+        assert ("nothing is cheaper" in sentence) == (cost == "0.291")
 
 
 def test_floor_and_excess_as_written_add_up_to_the_cost() -> None:
@@ -303,17 +357,24 @@ def test_the_note_on_smoothing() -> None:
     assert "Chinstrap at 0.9999, the rest shared equally, costs 0.660" in note
     assert "for sure" in say.smoothing_note(0, 0.0)
     assert "0.667, 0.167, 0.167" in say.smoothing_note(0, 0.5)
+    # so little smoothing that 0.9999 is cheap: it is no example then
+    for smoothing in (1e-9, 1e-4):
+        assert "0.9999, the rest" not in say.smoothing_note(0, smoothing)
+        assert "Certainty no longer pays: the corner costs" in say.smoothing_note(0, smoothing)
 
 
 def test_the_formula_greys_what_vanishes() -> None:
     tex = charge_formula.sum_tex(at([0.2, 0.5, 0.3]), "#888888")
     assert tex == (
-        r"H(y, p) = -\bigl(\textcolor{#888888}{0\cdot\log 0.200} + 1\cdot\log 0.500 + "
-        r"\textcolor{#888888}{0\cdot\log 0.300}\bigr) = 0.693"
+        r"\begin{aligned}H(y, p) = -\bigl(\,&\textcolor{#888888}{\cancel{0\cdot\log 0.200}} \\ "
+        r"&+ 1\cdot\log 0.500 \\ &+ \textcolor{#888888}{\cancel{0\cdot\log 0.300}}\,\bigr) \\ "
+        r"&= 0.693\end{aligned}"
     )
+    assert r"1\cdot\log 0.3333" in charge_formula.sum_tex(at([1 / 3] * 3), "#888888")
+    assert r"\log 8\times 10^{-6}" in charge_formula.sum_tex(at([0.5, 0.499992, 8e-6]), "#888888")
     smooth = charge_formula.sum_tex(at([1 / 3] * 3, 0.1), "#888888")
     assert "textcolor" not in smooth
-    assert smooth.endswith("= 1.099")
+    assert smooth.endswith(r"&\approx 1.099\end{aligned}")
     assert r"= \text{without end}" in charge_formula.sum_tex(at([0.5, 0.0, 0.5]), "#888888")
     assert "no term vanishes" in charge_formula.terms_sentence(at([1 / 3] * 3, 0.1))
     assert "of the probability of Gentoo" in charge_formula.terms_sentence(

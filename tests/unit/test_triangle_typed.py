@@ -27,6 +27,14 @@ def test_a_wrong_sum_is_told_and_offered_divided_by_it() -> None:
     assert typed_shares("2 5 3", 3).total == 10
     assert typed_shares("0.333333 0.333333 0.333334", 3).adds_up
     assert not typed_shares("0.333 0.333 0.333", 3).adds_up
+    assert sum_sentence(typed_shares("0.2 0.5 0.300002", 3)).startswith(
+        "These add up to 1.000002, not to 1"
+    )
+
+
+def test_what_the_dot_cannot_show_is_told() -> None:
+    assert "Below 0.000005 the dot" in sum_sentence(typed_shares("1e-7 0.5 0.4999999", 3))
+    assert sum_sentence(typed_shares("0 0.5 0.5", 3)) == "These add up to 1."
 
 
 @pytest.mark.parametrize(
