@@ -36,7 +36,7 @@ def test_every_clause_of_the_sentence(z: float) -> None:
     assert times == pytest.approx(max(p / (1 - p), (1 - p) / p), rel=6e-3)
     assert ("for it" in said, "against it" in said) == (z > 0, z < 0)
     shown, later, slope = re.search(
-        r"p = (\S+)\. .* takes p to (\S+): .* climbs p \(1 − p\) = (\S+) per", said
+        r"p = (\S+)\. .* takes p to (\S+)\. .* climbs p \(1 − p\) = (\S+) per", said
     ).groups()
     assert float(shown) == pytest.approx(p, rel=6e-3)
     assert float(later) == pytest.approx(stats.logistic.cdf(z + 1), rel=6e-3)
