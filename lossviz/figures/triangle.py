@@ -5,7 +5,6 @@ from functools import partial
 
 import numpy as np
 
-from lossviz import words
 from lossviz.figures import theme
 from lossviz.figures.forecast_bars import bar_layout, bar_traces, split_layout, split_traces
 from lossviz.figures.live import Box, LiveFigure, Plane, Table, Track, patch_of
@@ -18,8 +17,8 @@ Traces = list[theme.Trace]
 
 ASPECT = 0.94
 CHARGED = (
-    Box(height=470, phone_height=350, aspect=ASPECT),
-    Box(height=470, phone_height=350, min_width=330, grow=1.2),
+    Box(height=450, phone_height=350, aspect=ASPECT),
+    Box(height=450, phone_height=350, min_width=330, grow=1.2),
 )
 SMOOTHED = (  # lower: with the cost below, two lines of words still fit on a projector
     Box(height=430, phone_height=350, aspect=ASPECT),
@@ -126,8 +125,13 @@ def dot_traces(view: Forecast) -> Traces:
 
     A dot before the words says that they are the dot's.
     """
-    said = np.array([say.nats(one) for one in np.ravel(view.cost).tolist()])
-    text = words.texts(_("● cost {said}"), said=said.reshape(np.shape(view.cost)))
+    said = [say.nats(one) for one in np.ravel(view.cost).tolist()]
+    written = [
+        # on a phone more words would touch a dot in the corner
+        (_("● cost {said}") if np.isfinite(cost) else _("● {said}")).format(said=text)
+        for text, cost in zip(said, np.ravel(view.cost).tolist(), strict=True)
+    ]
+    text = np.array(written).reshape(np.shape(view.cost))
     return [
         theme.scatter(
             name=_("forecast"), x=view.place[..., :1], y=view.place[..., 1:], mode="markers",

@@ -42,7 +42,7 @@ def beside(state: PageState) -> None:
             st.segmented_control(_("True species"), SPECIES, **bind(state, "species"))
         if state.shows("smoothing"):
             st.slider(
-                _("Label smoothing ε"), 0.0, 0.5, step=0.01, width=240, **bind(state, "smoothing")
+                _("Label smoothing ε"), 0.0, 0.5, step=0.01, width=170, **bind(state, "smoothing")
             )
         with st.popover(_("Type a forecast")):
             _typed(state)
