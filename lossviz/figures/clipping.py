@@ -47,7 +47,8 @@ def curve_traces(view: Clipped, clip: str) -> Traces:
         ),
         theme.scatter(
             name=_("goes on"), x=[LEFT], y=[float(view.exact_of(10.0**LEFT))],
-            mode="markers+text", text=[_("  goes on without end")], textposition="middle right",
+            mode="markers+text", text=["\N{EM SPACE}\N{EM SPACE}" + _("goes on without end")],
+            textposition="middle right",
             hoverinfo="skip", showlegend=False, cliponaxis=False,
             marker={"symbol": "triangle-up", "size": 13, "color": theme.SQUARE.light, "opacity": 1},
             textfont={"color": theme.SQUARE.light, "size": 15},

@@ -20,7 +20,7 @@ from lossviz.words.one_label import NAMES
 Traces = list[theme.Trace]
 
 MAP = Box(height=380, phone_height=320, min_width=460)
-LINE = Box(height=280, phone_height=250, min_width=460)
+LINE = Box(height=280, phone_height=310, min_width=460)
 LEVELS = ((0.5, 1.0, 8.5), (0.15, 0.1, 0.75))
 """First contour, step and last contour of each map."""
 TOPS = (9.0, 0.92)

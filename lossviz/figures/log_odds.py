@@ -55,6 +55,11 @@ def sigmoid_traces(view: LogOdds) -> Traces:
             name=_("tangent"), x=x, y=y, mode="lines", hoverinfo="skip",
             line={"color": theme.CHANGE.light, "width": 3, "dash": "dash"},
         ),
+        theme.scatter(
+            name=_("name of the tangent"), x=[LOGITS.low], y=[0.95], mode="text",
+            text=[_("– – tangent")], textposition="middle right", hoverinfo="skip",
+            textfont={"color": theme.CHANGE.light, "size": 15},
+        ),
         _dot(join(view.z), join(view.p)),
     ]  # fmt: skip
 
