@@ -9,7 +9,7 @@ from lossviz.figures.live import Box, LiveFigure, Table
 from lossviz.i18n import _
 from lossviz.multiclass.confusion import LEAST_WRONG, Confusion
 from lossviz.words import confusion as say
-from lossviz.words.regions import share
+from lossviz.words.regions import tenths
 
 BOXES = (Box(340, 320, 300), Box(340, 300, 320, 1.3))
 GOLDEN = 0.6180339887  # parts of the height: spreads marks without a pattern
@@ -23,7 +23,7 @@ def table_traces(view: Confusion) -> list[theme.Trace]:
     columns, rows = np.meshgrid(k, k)
     shares = view.row_shares
     cells = [
-        f"<b>{int(count)}</b><br>{share(float(part))}"
+        f"<b>{int(count)}</b><br>{tenths(float(part))}"
         for count, part in zip(view.counts.ravel(), shares.ravel(), strict=True)
     ]
     return [
@@ -113,7 +113,7 @@ def confusion_live(view: Confusion) -> LiveFigure:
         (
             name,
             *(
-                _("{count} ({part})").format(count=int(count), part=share(float(part)))
+                _("{count} ({part})").format(count=int(count), part=tenths(float(part)))
                 for count, part in zip(view.counts[i], view.row_shares[i], strict=True)
             ),
             words.plain(float(view.counts[i].sum())),

@@ -12,7 +12,7 @@ from lossviz.figures import theme
 from lossviz.figures.class_bars import COLOURS, LOOKS, bar_traces, text_trace
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
 from lossviz.i18n import _
-from lossviz.multiclass.regions import Regions, cost_sweep
+from lossviz.multiclass.regions import CELLS, Regions, cost_sweep
 from lossviz.numerics import Array
 from lossviz.sweeps import join
 from lossviz.words import regions as say
@@ -25,7 +25,6 @@ BOXES = (
 BIRDS = _("birds")
 """Name of the markers, for `LiveFigure.picks`: point number i is row i + 1 of the file."""
 COSTLIEST = 5
-NEAR_EDGE = 0.17  # half a name on a phone, as a part of the plot
 HALF = 0.36
 
 
@@ -95,11 +94,11 @@ def _ring(name: str, x: Array, y: Array, size: int, role: theme.Role, width: flo
     )  # fmt: skip
 
 
-def _side(across: float) -> str:
+def _side(across: float, half: float) -> str:
     """Where a name stands at its place: towards the middle near an edge, so as not to be cut."""
-    if across < NEAR_EDGE:
+    if across < half:
         return "middle right"
-    return "middle left" if across > 1 - NEAR_EDGE else "middle center"
+    return "middle left" if across > 1 - half else "middle center"
 
 
 def map_traces(view: Regions) -> list[theme.Trace]:
@@ -107,12 +106,13 @@ def map_traces(view: Regions) -> list[theme.Trace]:
     fit, places = view.fit, view.label_places
     low, high = view.bounds
     across = (places[:, 0] - low[0]) / (high[0] - low[0])
+    halves = view.half_names / CELLS
     dear = fit.columns[fit.rows[view.order[:COSTLIEST]]]
     names = [
         theme.scatter(
             name=_("region of {name}").format(name=name), x=places[k : k + 1, 0],
             y=places[k : k + 1, 1], mode="text", text=[f"<b>{name}</b>"], hoverinfo="skip",
-            textposition=_side(across[k]), textfont={"size": 16, "color": COLOURS[k]},
+            textposition=_side(across[k], halves[k]), textfont={"size": 16, "color": COLOURS[k]},
         )
         for k, name in enumerate(fit.measured.classes)
     ]  # fmt: skip

@@ -17,7 +17,9 @@ CELLS = 100
 """Cells of the grid in each direction."""
 ONE_BY_ONE, LATER = 60, 6
 """The costliest are gone through one by one, the others in steps."""
-WIDE = 0.4  # the height of a label as part of its width
+# half of a name on a phone, in cells: so much per letter across, and so much upward
+LETTER, LINE = 1.5, 4.5
+WIDE = 0.4  # the height of a name as part of its width
 
 
 @dataclass(frozen=True)
@@ -152,21 +154,36 @@ class Regions(Swept):
         winners = {*self.grid.argmax(axis=-1).ravel().tolist(), *self.fit.guesses.tolist()}
         return tuple(k for k in range(self.grid.shape[-1]) if k not in winners)
 
+    @property
+    def half_names(self) -> Array:
+        """Half the width (K,) of the name of each species on a phone, in cells."""
+        return LETTER * np.array([len(name) for name in self.fit.measured.classes])
+
     @cached_property
     def label_places(self) -> Array:
-        """Where (K, 2) the name of each species has the most room; NaN if it has no region."""
+        """Where (K, 2) the name of each species has the most room; NaN if it has no region.
+
+        On no border wherever that can be, and on no bird if that can be too.
+        """
         winner = self.grid.argmax(axis=-1)
         taken = np.zeros((CELLS, CELLS), dtype=np.bool_)
         low, high = self.bounds
         cell = ((self.fit.columns[self.fit.rows] - low) / (high - low) * CELLS).astype(np.intp)
         taken[cell[:, 1], cell[:, 0]] = True
         found = np.full((self.grid.shape[-1], 2), np.nan)
-        for k in range(len(found)):
-            free = np.pad((winner == k) & ~taken, 1)
-            if free.any():
-                far = ndimage.distance_transform_edt(free, sampling=(1.0, WIDE))
+        for k, half in enumerate(self.half_names):
+            size = (2 * np.ceil([LINE, half]).astype(int) + 1).tolist()
+            own = winner == k
+            for free in (own & ~taken, own):
+                far = ndimage.distance_transform_edt(np.pad(free, 1), sampling=(1.0, WIDE))
+                far = far[1:-1, 1:-1]
+                fits = ndimage.minimum_filter(free, size=size, mode="constant", cval=False)
+                if fits.any():
+                    far = np.where(fits, far, 0.0)
+                    break
+            if own.any():
                 up, across = np.unravel_index(int(far.argmax()), far.shape)
-                found[k] = self.room[0][across - 1], self.room[1][up - 1]
+                found[k] = self.room[0][across], self.room[1][up]
         return found
 
 

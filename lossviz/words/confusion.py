@@ -31,7 +31,7 @@ def limits(view: Confusion) -> str:
         "A wrong bird costs at least ln 2 = {least}: another species has at least as much, so its"
         " own has at most half. A right bird costs at most ln {k} = {most}: its own has at least"
         " 1/{k}."
-    ).format(least=words.number(LEAST_WRONG), k=view.n_classes, most=words.number(view.most_right))
+    ).format(least=f"{LEAST_WRONG:.3f}", k=view.n_classes, most=f"{view.most_right:.3f}")
     cheapest, dearest = view.cheapest_wrong, view.dearest_right
     if cheapest is None:
         return bounds

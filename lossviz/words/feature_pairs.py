@@ -57,8 +57,8 @@ def pairs_alt(pairs: Sequence[PairFit]) -> str:
     """What there is to see."""
     return _(
         "A cell for each of {n} pairs of features: the lowest mean cost, how many {nouns} are"
-        " right, and whether a species splits off. The darker, the dearer; dashed where there is"
-        " no finite minimiser."
+        " right, and whether a species splits off. The stronger the colour, the dearer;"
+        " dashed where there is no finite minimiser."
     ).format(n=len(pairs), nouns=pairs[0].measured.nouns)
 
 

@@ -41,7 +41,17 @@ def share(part: float) -> str:
     """A part of the total: whole per cents, more digits below ten and where it is nearly all."""
     if 0 < part < 1e-4:
         return _("less than 0.01 %")
+    if 0.9995 <= part < 1:
+        return _("more than 99.9 %")
     return _("{p} %").format(p=words.number(100 * part, 3 if 0.99 <= part < 1 else 2))
+
+
+def tenths(part: float) -> str:
+    """A part of a row, to a tenth of a per cent, so that a row adds up."""
+    text = f"{100 * part:.1f}"
+    if text in ("0.0", "100.0"):
+        return share(part)
+    return _("{p} %").format(p=text)
 
 
 def with_article(name: str) -> str:
@@ -98,9 +108,10 @@ def regions_alt(view: Regions) -> str:
     fit = view.fit
     across, upward = (fit.measured.feature(key).name for key in (fit.across, fit.upward))
     return _(
-        "{n} {nouns} of three species, {upward} against {across}, over the regions where each"
-        " species is the most probable; one {noun} is ringed. Beside it the three probabilities"
-        " of that {noun}, and the costs of all, the costliest first."
+        "{n} {nouns} of three species, {upward} against {across}, over the regions where a"
+        " species is the most probable; the five costliest are ringed, the picked {noun} by a"
+        " thicker ring. Beside it the three probabilities of that {noun}, and the costs of all,"
+        " the costliest first."
     ).format(
         n=len(fit.y), nouns=fit.measured.nouns, noun=fit.measured.noun, upward=upward, across=across
     )
@@ -130,9 +141,9 @@ def why_no_minimiser(fit: PairFit) -> str:
     if fit.has_minimiser:
         return ""
     parted = _(
-        "No finite minimiser: {who}, with none on the wrong side of a straight line. The steeper"
-        " the fit there, the lower the cost, without end: it falls towards {floor} nats and never"
-        " arrives."
+        "Without a penalty there is no finite minimiser: {who}, with none on the wrong side of a"
+        " straight line. The steeper the fit there, the lower the cost, without end: it falls"
+        " towards {floor} nats and never arrives."
     ).format(who=who_splits(fit), floor=words.number(fit.floor))
     shown = _(
         "With an L2 penalty of {l2} there is a finite answer, shown here: {mean} nats."
@@ -144,12 +155,14 @@ def what_l2_does(fit: PairFit) -> str:
     """What the penalty costs the data."""
     if fit.used_l2 == 0:
         return _("Without a penalty: no other coefficients have a lower mean cost.")
+    # as many digits as elsewhere on screen, unless they hide the difference
+    digits = 3 if words.number(fit.mean_cost) != words.number(fit.floor) else 4
     return _(
         "With L2 {l2} the mean cost is {mean} nats instead of {floor}: the penalty holds the"
         " slopes down, and the forecasts are less sure."
     ).format(
-        l2=words.plain(fit.used_l2), mean=words.number(fit.mean_cost, 4),
-        floor=words.number(fit.floor, 4),
+        l2=words.plain(fit.used_l2), mean=words.number(fit.mean_cost, digits),
+        floor=words.number(fit.floor, digits),
     )  # fmt: skip
 
 

@@ -27,9 +27,11 @@ def test_a_bird_from_the_link_and_other_features() -> None:
 
 def test_no_finite_minimiser_is_explained_and_still_drawn() -> None:
     app = scene(across="depth", upward="mass")
-    assert app.info[0].value.startswith("No finite minimiser: Gentoo splits off")
+    assert app.info[0].value.startswith(
+        "Without a penalty there is no finite minimiser: Gentoo splits off"
+    )
     label(app, "select_slider", "L2").set_value("1").run()
-    assert "instead of 0.3963" in " ".join(c.value for c in app.caption)
+    assert "0.787 nats instead of 0.396" in " ".join(c.value for c in app.caption)
 
 
 def test_odd_choices_are_answered_with_a_sentence() -> None:

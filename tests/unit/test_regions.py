@@ -125,7 +125,7 @@ def test_a_larger_penalty_costs_more_and_is_less_sure(pair: tuple[str, str]) -> 
     assert np.all(np.diff([fit.mean_cost for fit in fits[start:]]) > 0)
     assert np.all(np.diff([fit.chances.max(axis=1).mean() for fit in fits[start:]]) < 0)
     for fit in fits[1:]:
-        numbers = re.findall(r"0\.\d{4,}", say.what_l2_does(fit))
+        numbers = re.findall(r"(?:is|of) (0\.\d+)", say.what_l2_does(fit))
         assert len(numbers) == 2
         assert float(numbers[0]) > float(numbers[1])
     assert ("no other coefficients" in say.what_l2_does(fits[0])) == (start == 0)
@@ -176,8 +176,40 @@ def test_labels_stand_in_their_own_region() -> None:
                 assert not np.any(view.grid.argmax(axis=-1) == k)
 
 
+@pytest.mark.parametrize(
+    ("state", "n"),
+    [((*ARRIVAL, 0.0), 3), (("depth", "flipper", 0.0), 3), (("length", "mass", 1.0), 2)],
+)
+def test_names_touch_no_border_where_there_is_room(state, n: int) -> None:
+    view = regions(fitted(*state), 0)
+    low, high = view.bounds
+    clear = 0
+    for k, (place, letters) in enumerate(zip(view.label_places, (6, 9, 6), strict=True)):
+        # on a phone a letter is about 8 of the 275 px of the plot wide, a line 20 of 260 high
+        half = np.array([4 * letters / 275, 10 / 260]) * (high - low)
+        corners = place + half * np.array([[-1, -1], [-1, 1], [1, -1], [1, 1]])
+        inside = np.all((corners > low) & (corners < high))
+        # regions are convex: with its corners a name is in one altogether
+        clear += bool(inside and np.all(view.fit.chances_at(*corners.T).argmax(axis=-1) == k))
+    assert clear == n
+
+
 def live(view: Regions) -> LiveFigure:
     return figures.regions_live(view)
+
+
+def test_the_same_mean_cost_is_written_alike_all_over_the_screen() -> None:
+    for state in ((*ARRIVAL, 1.0), ("depth", "flipper", 1.0), ("depth", "mass", 0.0)):
+        fit = fitted(*state)
+        sentence = say.regions_sentence(regions(fit, 0))
+        (mean,) = re.findall(r"Mean cost (\S+) nats", sentence)
+        assert f"the mean cost is {mean} nats instead of" in say.what_l2_does(fit)
+        if not fit.has_minimiser:
+            (floor,) = re.findall(r"towards (\S+) nats", say.why_no_minimiser(fit))
+            assert say.why_no_minimiser(fit).startswith("Without a penalty there is no finite")
+            assert f"instead of {floor}:" in say.what_l2_does(fit)
+    # three digits would hide what the penalty costs: 0.5688 and 0.5686
+    assert "0.5688 nats instead of 0.5686" in say.what_l2_does(fitted("mass", "mass", 0.001))
 
 
 def test_a_species_without_a_region_is_missed_altogether() -> None:

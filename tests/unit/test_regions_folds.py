@@ -18,7 +18,7 @@ from lossviz.multiclass.measured import MEASURED
 from lossviz.words import confusion as words_confusion
 from lossviz.words import feature_pairs as words_pairs
 from lossviz.words import missing as words_missing
-from lossviz.words.regions import share
+from lossviz.words.regions import share, tenths
 from tests.unit.figure_checks import figure_errors, trace_errors
 
 LOSS = LOSSES["softmax_cross_entropy"].at()
@@ -72,6 +72,8 @@ def test_the_confusion_in_words() -> None:
         "On the diagonal 146 + 60 + 122 = 328 of 342 birds: 96 % right. The 14 wrong ones pay 71 %"
         " of the whole cost."
     )
+    assert "ln 2 = 0.693" in words_confusion.limits(Confusion(ARRIVAL))
+    assert "ln 3 = 1.099" in words_confusion.limits(Confusion(ARRIVAL))
     assert "cheapest wrong bird pays 0.756, the dearest right bird 0.582." in (
         words_confusion.limits(Confusion(ARRIVAL))
     )
@@ -153,6 +155,16 @@ def test_who_is_missing_is_read_from_the_file() -> None:
 
 
 def test_shares_that_are_nearly_all_are_not_called_all() -> None:
-    assert [share(p) for p in (0.0, 1e-9, 0.0081, 0.957, 0.997, 1.0)] == [
-        "0 %", "less than 0.01 %", "0.81 %", "96 %", "99.7 %", "100 %",
+    assert [share(p) for p in (0.0, 1e-9, 0.0081, 0.957, 0.997, 0.9997, 1.0)] == [
+        "0 %", "less than 0.01 %", "0.81 %", "96 %", "99.7 %", "more than 99.9 %", "100 %",
     ]  # fmt: skip
+
+
+def test_the_shares_of_a_row_add_up() -> None:
+    assert [tenths(p) for p in (0.0, 1e-5, 3 / 151, 0.9999, 1.0)] == [
+        "0 %", "less than 0.01 %", "2.0 %", "more than 99.9 %", "100 %",
+    ]  # fmt: skip
+    for fit in FITS:
+        for row in Confusion(fit).row_shares:
+            assert abs(sum(float(tenths(p).removesuffix(" %")) for p in row) - 100) < 0.11
+    assert "96.7 %" in confusion_live(Confusion(ARRIVAL)).figures[0].data[1].text[0]
