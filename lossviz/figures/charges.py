@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from lossviz.figures import theme
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
 from lossviz.i18n import _
-from lossviz.multiclass.charges import ALL, Charges, charge_sweep
+from lossviz.multiclass.charges import ALL, TOP, Charges, charge_sweep
 from lossviz.multiclass.species import TRUE
 from lossviz.multiclass.triangle import SPECIES
 from lossviz.numerics import Array
@@ -19,7 +19,7 @@ BOX = Box(height=380, phone_height=320)
 NAMES = (_("cross-entropy"), _("focal loss"), _("weighted"))
 LOOKS = (theme.HUES["magenta"], theme.HUES["teal"], theme.HUES["gold"])
 DASHES = ("solid", "dash", "dot")
-TOPS = (5.0, 3.2)  # of the axes of cost and pull; above, a curve leaves the picture
+TOPS = (TOP, 3.2)  # of the axes of cost and pull; above, a curve leaves the picture
 LEGEND = {
     "orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom",
     "itemclick": False, "itemdoubleclick": False,

@@ -15,6 +15,8 @@ SURE = Interval(0.01, 0.99)
 FOCUS = Interval(0.0, 5.0)
 WEIGHTS = Interval(0.5, 3.0)
 CHARGES = 3
+TOP = 5.0
+"""Nats up to which a cost is drawn: the plain one always is."""
 ALL = np.linspace(SURE.low, SURE.high, 99)
 """Probabilities of the true species at which the curves are drawn."""
 

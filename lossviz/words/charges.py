@@ -1,10 +1,10 @@
 """Three charges in words: what each costs and how hard it pulls."""
 
 from lossviz.i18n import _
-from lossviz.multiclass.charges import Charges
+from lossviz.multiclass.charges import TOP, Charges
 from lossviz.multiclass.species import TRUE
 from lossviz.multiclass.triangle import SPECIES
-from lossviz.words import number
+from lossviz.words import number, plain
 from lossviz.words.classes import chance, fixed
 
 
@@ -12,8 +12,8 @@ def charges_sentence(view: Charges) -> str:
     """Cost and pull of each."""
     (cost, focal, weighted), (pull, weak, strong) = view.costs.tolist(), view.pulls.tolist()
     return _(
-        "{true} has {p}. Cross-entropy: cost {cost}, pull {pull}. Focal with γ = {gamma}: cost"
-        " {focal}, pull {weak}. Counted {weight} times: cost {weighted}, pull {strong}."
+        "{true} was given {p}. Cross-entropy: cost {cost}, pull {pull}. Focal with γ = {gamma}:"
+        " cost {focal}, pull {weak}. Counted {weight} times: cost {weighted}, pull {strong}."
     ).format(
         true=SPECIES[TRUE], p=chance(float(view.p)), cost=number(cost), pull=number(pull),
         gamma=fixed(float(view.focus)), focal=number(focal), weak=number(weak),
@@ -28,10 +28,10 @@ def what_they_do(view: Charges) -> str:
         focal = _("With γ = 0 focal loss is cross-entropy.")
     else:
         focal = _(
-            "Focal loss multiplies the cost by (1 − p)^γ, here {factor}: birds that are all but"
-            " right hardly count."
-        ).format(factor=number((1.0 - float(view.p)) ** gamma))
+            "Focal loss multiplies the cost by (1 − p)^γ: here by {factor}, at p = 0.9 by {sure}."
+            " The surer of the true species, the less of the cost is left."
+        ).format(factor=number((1.0 - float(view.p)) ** gamma), sure=number(0.1**gamma))
     return f"{focal} " + _(
         "A class weight multiplies cost and pull by the same number at every p: it says how many"
-        " birds this one stands for."
-    )
+        " birds this one stands for. Costs above {top} nats are not drawn."
+    ).format(top=plain(TOP))

@@ -14,11 +14,13 @@ def weights_sentence(view: ClassWeights) -> str:
         _("{species} {share}").format(species=name, share=f"{share:.3f}")
         for name, share in zip(SPECIES, view.best.tolist(), strict=True)
     )
+    weight = float(view.weight)
+    times = _("once") if weight == 1 else _("{weight} times").format(weight=fixed(weight, 2))
     said = _(
-        "Each {true} counts {weight} times. Best forecast for all penguins alike: {best}, the"
+        "Each {true} counts {times}. Best forecast for all penguins alike: {best}, the"
         " weighted shares."
-    ).format(true=SPECIES[TRUE], weight=fixed(float(view.weight), 2), best=best)
-    if float(view.weight) == 1:
+    ).format(true=SPECIES[TRUE], times=times, best=best)
+    if weight == 1:
         return f"{said} " + _("Mean cost {mean} nats.").format(mean=f"{by_weight:.3f}")
     return f"{said} " + _(
         "Weighted costs divided by the sum of the weights: {by_weight} nats; by the {n} penguins:"

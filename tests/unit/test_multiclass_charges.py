@@ -69,13 +69,28 @@ def test_the_figure_of_the_charges(at):
         assert errors == []
 
 
+def test_costs_that_are_not_drawn_are_said_to_be_so():
+    shown = charge_figures.charges(charges(0.01, 0.0, 3.0), ("sure", "gamma", "weight"))
+    points = {t.name: t.y for t in shown.figures[0].data}
+    assert np.isnan(points["weighted, now"]).all()
+    assert np.isfinite(points["cross-entropy"]).all()
+    assert "Costs above 5 nats are not drawn." in say_charges.what_they_do(charges(0.01, 0.0, 3.0))
+
+
 def test_the_words_of_the_charges():
     # p = 0.5: log 2 = 0.693; times 0.5^2 = 0.173; times 2 = 1.39
     said = say_charges.charges_sentence(charges(0.5, 2.0, 2.0))
     assert "Cross-entropy: cost 0.693, pull 0.500." in said
     assert "γ = 2.0: cost 0.173" in said
     assert "Counted 2.00 times: cost 1.39, pull 1.00." in said
-    assert "here 0.250" in say_charges.what_they_do(charges(0.5, 2.0, 2.0))
+    # 0.5^2 and 0.1^2
+    assert "here by 0.250, at p = 0.9 by 0.0100" in (
+        say_charges.what_they_do(charges(0.5, 2.0, 2.0))
+    )
+    # 0.1^0.1: with a small focus a bird that is all but right still counts
+    assert "at p = 0.9 by 0.794" in say_charges.what_they_do(charges(0.5, 0.1, 2.0))
+    left = [charges(p, 0.1, 2.0).costs[1] / charges(p, 0.1, 2.0).costs[0] for p in ALL]
+    assert np.all(np.diff(left) < 0)
     assert "focal loss is cross-entropy" in say_charges.what_they_do(charges(0.5, 0.0, 2.0))
 
 
@@ -128,6 +143,10 @@ def test_the_words_of_class_weights():
     # shares of the penguins and their entropy
     assert "Adelie 0.442, Chinstrap 0.198, Gentoo 0.360" in plain
     assert "Mean cost 1.049 nats." in plain
+    assert plain.startswith("Each Chinstrap counts once.")
+    assert "Each Chinstrap counts 0.50 times" in say_weights.weights_sentence(
+        ClassWeights(DIE_LOSS, 0.5)
+    )
     twice = say_weights.weights_sentence(ClassWeights(DIE_LOSS, 2.0))
     # 136 of 412
     assert "Chinstrap 0.330" in twice
