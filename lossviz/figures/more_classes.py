@@ -56,7 +56,7 @@ def share_layout(_view: MoreClasses) -> dict[str, object]:
     """Room for ten classes."""
     return theme.layout(
         xaxis=theme.axis(
-            _("class"), range=[-0.6, MOST - 0.4], showgrid=False, tickvals=AT.tolist(),
+            _("class"), range=[-1.0, MOST - 0.4], showgrid=False, tickvals=AT.tolist(),
             ticktext=[_("<b>1</b><br>true"), *(str(k + 1) for k in range(1, MOST))],
         ),
         yaxis=theme.axis(

@@ -37,7 +37,9 @@ def difference(view: MoreClasses) -> str:
     """By how much the split has changed the cost, measured; and the first cost of a network."""
     k = int(view.classes)
     off = float(np.abs(view.cost - view.even_cost))
-    measured = _("nothing at all") if off == 0 else _("{off} nats").format(off=gap(off))
+    measured = (
+        _("nothing at all") if off == 0 else _("{off} nats, which is rounding").format(off=gap(off))
+    )
     return _(
         "This split against an even one changes the cost by {measured}. A network that has not"
         " learned yet should cost about log {k} = {nothing}, not 0: a first cost far above it means"

@@ -81,4 +81,9 @@ def test_the_words():
         say.classes_sentence(view(3, 0.4, 1.0))
     )
     assert "a tie" in say.classes_sentence(view(7, 1 / 7, 0.0))
+    # what is left of a difference is rounding, and said to be
+    off = view(3, 0.99, 1.0)
+    assert 0 < abs(off.cost - off.even_cost) < 1e-15
+    assert "nats, which is rounding." in say.difference(off)
+    assert "by nothing at all." in say.difference(view(3, 0.4, 0.0))
     assert "log 10 = 2.303" in say.difference(view(10, 0.2, 0.5))
