@@ -11,7 +11,7 @@ from lossviz.numerics import Array
 from lossviz.sweeps import join
 from lossviz.words import number
 from lossviz.words import twice as say
-from lossviz.words.classes import fixed
+from lossviz.words.classes import chance, fixed
 
 BOX = Box(height=360, phone_height=300)
 ALL = np.linspace(LEADS.low, LEADS.high, 161)
@@ -94,8 +94,8 @@ def twice(view: Twice, key: str) -> LiveFigure:
         twice_figures(view),
         _(
             "Left, the cost against the lead of the true logit: with one softmax it falls towards"
-            " zero, with two it stays above {floor}. Right, the pull on that logit: strong on a"
-            " wrong forecast with one softmax, next to nothing with two."
+            " zero, with two it stays above {floor}. Right, the pull on that logit: nearly 1 on"
+            " a forecast that is far off with one softmax, next to nothing with two."
         ).format(floor=f"{FLOOR:.3f}"),
         say.twice_sentence(view), _table(view), (BOX, BOX),
         (Motion(sweep.axis, float(view.lead), track, handle),),
@@ -106,8 +106,11 @@ def _table(view: Twice) -> Table:
     leads = np.array([-10.0, -5.0, 0.0, 5.0, 10.0])
     costs, pulls = view.costs_at(leads), view.pulls_at(leads)
     rows = tuple(
-        (fixed(lead), *(number(float(v)) for v in (cost[0], cost[1], pull[0], pull[1])))
+        (
+            fixed(lead), number(float(cost[0])), number(float(cost[1])), chance(float(pull[0])),
+            number(float(pull[1])),
+        )
         for lead, cost, pull in zip(leads.tolist(), costs, pulls, strict=True)
-    )
+    )  # fmt: skip
     columns = (_("lead"), _("cost, one"), _("cost, two"), _("pull, one"), _("pull, two"))
     return Table(columns, rows)

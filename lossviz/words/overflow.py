@@ -12,25 +12,31 @@ from lossviz.words.classes import chance, fixed
 LOST = 1e-6  # of a probability: digits are lost when it is off by more
 
 
+def _six(p: float) -> str:
+    """Digits enough to see which are lost."""
+    return chance(p) if p == 1.0 else number(p, 6)
+
+
 def overflow_sentence(view: Overflow) -> str:
     """What either way gives for the true species."""
     naive, careful = float(view.naive), float(view.careful)
     largest = float(view.raw.max())
     logits = ", ".join(plain(float(z)) for z in view.raw)
+    lost = abs(naive - careful) > LOST  # never where there is no number
     careful_said = _("With the largest logit taken off first: {p}, cost {cost} nats.").format(
-        p=chance(careful), cost=number(float(view.cost))
+        p=_six(careful) if lost else chance(careful), cost=number(float(view.cost))
     )
     if math.isnan(naive) and largest > 0:
-        said = _("exp({z}) is more than float64 holds: its quotient is no number.").format(
+        said = _("exp({z}) is more than float64 holds: the quotient is no number.").format(
             z=plain(largest)
         )
     elif math.isnan(naive):
         said = _("Every exp(z) is 0 in float64, even exp({z}): 0 / 0 is no number.").format(
             z=plain(largest)
         )
-    elif abs(naive - careful) > LOST:
+    elif lost:
         said = _("As it is written, softmax gives {true} {p}: digits are lost.").format(
-            true=SPECIES[TRUE], p=number(naive, 6)
+            true=SPECIES[TRUE], p=_six(naive)
         )
     else:
         said = _("As it is written, softmax gives {true} {p}.").format(

@@ -12,12 +12,12 @@ def twice_sentence(view: Twice) -> str:
     """Forecast, cost and pull with one softmax and with two."""
     (once, twice), (pull, weak) = view.costs.tolist(), view.pulls.tolist()
     return _(
-        "{true} leads by {lead}. One softmax: p = {p}, cost {once}, pull {pull}. Two: p = {again},"
+        "Lead of {true} {lead}. One softmax: p = {p}, cost {once}, pull {pull}. Two: p = {again},"
         " cost {twice}, pull {weak}. With two no lead ever gets the cost down to {floor}."
     ).format(
         true=SPECIES[TRUE], lead=fixed(float(view.lead)), p=chance(float(view.p[TRUE])),
         again=chance(float(view.again[TRUE])), once=number(once), twice=number(twice),
-        pull=number(pull), weak=number(weak), floor=f"{FLOOR:.3f}",
+        pull=chance(pull), weak=number(weak), floor=f"{FLOOR:.3f}",
     )  # fmt: skip
 
 
