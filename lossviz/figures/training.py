@@ -136,7 +136,7 @@ def _table(view: Training) -> Table:
     rows = tuple(
         (
             str(k), say.nats(float(view.costs[k])), say.nats(view.floor),
-            say.small(float(view.excesses[k])),
+            say.over(float(view.costs[k]), view.floor, float(view.excesses[k])),
             *(f"{p:.4f}" for p in view.forecasts[k]),
         )
         for k in (0, 1, 2, 5, 10, 20, 40, STEPS)

@@ -47,7 +47,9 @@ def code_view(state: PageState) -> Code:
 def codes(state: PageState) -> None:
     """The average length of a word, in bits, against entropy and cross-entropy."""
     about = dict(
-        zip(ALPHABETS, (_("Penguins"), _("Halves of halves"), _("Letters of English")), strict=True)
+        zip(
+            ALPHABETS, (_("Penguins"), _("Halves of halves"), _("Letters of a speech")), strict=True
+        )
     )
     names = dict(
         zip(KINDS, (_("Its own shares"), _("All alike"), _("90 % on the first")), strict=True)
@@ -89,6 +91,7 @@ def gaussians(state: PageState) -> None:
     show_live(state, lambda _state: gaussian_figures.bells(view, BELLS), "bells")
     st.latex(words_gaussians.formula())
     st.latex(words_gaussians.substituted(view))
+    st.caption(words_gaussians.letters())
     st.caption(words_gaussians.symmetric())
 
 

@@ -49,6 +49,14 @@ def substituted(view: TwoBells) -> str:
     )
 
 
+def letters() -> str:
+    """What the letters of the formula are in the figure."""
+    return _(
+        "w: the widths of truth and forecast; d: how far the means are apart. The filled area, less"
+        " what is filled below the axis, is KL(y || p)."
+    )
+
+
 def symmetric() -> str:
     """What is and is not said by 'the divergence is not symmetric'."""
     return _(

@@ -12,20 +12,23 @@ def nats(value: float) -> str:
     return f"{value:.{PLACES}f}"
 
 
-def small(excess: float) -> str:
-    """An excess; a word where it is above 0 and all four decimals would be 0.
+def over(cost: float, floor: float, excess: float) -> str:
+    """An excess such that floor + excess is the cost as all three are written; a word where tiny.
 
-    >>> small(0.66943), small(1e-7), small(0.0)
-    ('0.6694', 'below 0.0001', '0')
+    Descent never arrives: an excess of 0 is one that floats cannot tell from it.
+
+    >>> over(1.71858, 1.04916, 0.66942), over(1.0, 1.0, 0.0)
+    ('0.6694', 'below 0.0001')
     """
-    if 0 < excess < 10.0**-PLACES:
+    if excess < 10.0**-PLACES:
         return _("below {least}").format(least=nats(10.0**-PLACES))
-    return nats(excess) if excess else "0"
+    return nats(round(cost, PLACES) - round(floor, PLACES))
 
 
 def training_sentence(view: Training) -> str:
     """Cost = floor + excess after this many steps."""
-    floor, excess = view.floor, float(view.excess)
+    floor, excess, cost = view.floor, float(view.excess), float(view.cost)
+    more = over(cost, floor, excess)
     step = int(view.step)
     when = (
         _("Before the first step") if step == 0
@@ -36,13 +39,10 @@ def training_sentence(view: Training) -> str:
         return _(
             "{when} the excess is {excess} nats: what is left, {floor}, is the floor. More training"
             " removes nothing of it."
-        ).format(when=when, excess=small(excess), floor=nats(floor))
-    cost = float(view.cost)
-    # the sum adds up on paper: the smallest of the three is the one a last digit may be off
-    excess = round(cost, PLACES) - round(floor, PLACES)
+        ).format(when=when, excess=more, floor=nats(floor))
     return _(
         "{when}: {cost} nats = floor {floor} + excess {excess}. Training removes the excess only."
-    ).format(when=when, cost=nats(cost), floor=nats(floor), excess=nats(excess))
+    ).format(when=when, cost=nats(cost), floor=nats(floor), excess=more)
 
 
 def one_slope(view: Training) -> str:
@@ -57,7 +57,10 @@ def one_slope(view: Training) -> str:
 
 def _row(slopes: list[float]) -> str:
     return "({slopes})".format(
-        slopes=", ".join(words.plain(round(slope, 3) + 0.0) for slope in slopes)
+        slopes=", ".join(
+            words.plain(round(slope, 3)) if abs(slope) >= 0.0005 else _("almost 0")
+            for slope in slopes
+        )
     )
 
 

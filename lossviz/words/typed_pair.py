@@ -4,18 +4,18 @@ import math
 
 from lossviz.i18n import _
 from lossviz.information.typed_pair import TypedPair
+from lossviz.words.strip import small
 
-PLACES = 4
 BITS = 1 / math.log(2.0)
 
 
 def cost(nats: float, per_nat: float = 1.0) -> str:
-    """A cost to four decimals, times `per_nat`; or that it has no end.
+    """A cost to four decimals, times `per_nat`; or that it has no end, or is next to nothing.
 
-    >>> cost(0.5), cost(math.inf)
-    ('0.5000', 'without end')
+    >>> cost(0.5), cost(math.inf), cost(1e-7), cost(0.0)
+    ('0.5000', 'without end', 'below 0.0001', '0')
     """
-    return _("without end") if math.isinf(nats) else f"{nats * per_nat:.{PLACES}f}"
+    return _("without end") if math.isinf(nats) else small(nats * per_nat)
 
 
 def pair_sentence(view: TypedPair) -> str:

@@ -12,10 +12,12 @@ SHORT = 1e-4  # a probability above this is written without a power of ten
 def written(power: float) -> str:
     """The probability 10^-power.
 
-    >>> written(0.0), written(2.0), written(12.0)
-    ('1', '0.01', '1.00 × 10⁻¹²')
+    >>> written(0.0), written(2.0), written(12.0), written(0.0001)
+    ('1', '0.01', '1.00 × 10⁻¹²', 'just below 1')
     """
     q = 10.0**-power
+    if 0.9995 <= q < 1:
+        return _("just below {one}").format(one=1)
     return words.number(q) if q < SHORT else words.plain(float(f"{q:.3g}"))
 
 

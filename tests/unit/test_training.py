@@ -75,7 +75,7 @@ def test_the_sentence_adds_up_at_every_step(start: str, rate: float) -> None:
         excess = stats.entropy(SHARES, made.forecasts[step])
         if excess < 1e-4:
             assert "1.0492, is the floor" in said
-            assert "below 0.0001" in said or " is 0 nats" in said
+            assert "the excess is below 0.0001 nats" in said  # never 0: descent does not arrive
             continue
         cost, floor, extra = (
             float(said.split(before)[1].split()[0].strip("."))
@@ -83,6 +83,22 @@ def test_the_sentence_adds_up_at_every_step(start: str, rate: float) -> None:
         )
         assert cost == pytest.approx(floor + extra, abs=1e-9)
         assert cost == pytest.approx(float(made.cost), abs=1.01e-4)
+
+
+@pytest.mark.parametrize("rate", [RATES.low, 0.5, RATES.high])
+def test_the_table_says_what_the_sentence_says(rate: float) -> None:
+    for step, cost, floor, extra, *_forecast in figures.training(view(rate=rate), "s").table.rows:
+        said = say.training_sentence(view(rate=rate, step=float(step)))
+        if extra == "below 0.0001":
+            assert f"{extra} nats: what is left, {floor}, is the floor" in said
+        else:
+            assert f": {cost} nats = floor {floor} + excess {extra}." in said
+
+
+def test_a_slope_that_is_tiny_is_not_called_0() -> None:
+    said = say.one_slope(view(rate=RATES.high, step=STEPS))
+    assert "(almost 0, almost 0, almost 0) of the cross-entropy" in said
+    assert "0.458" in say.one_slope(view())
 
 
 @pytest.mark.parametrize("start", STARTS)

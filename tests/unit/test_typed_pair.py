@@ -13,8 +13,16 @@ RNG = np.random.default_rng(3)
 PAIRS = [
     ([0.2, 0.5, 0.3], [0.4, 0.4, 0.2]), ([1.0, 0.0], [0.5, 0.5]), ([0.5, 0.5], [1.0, 0.0]),
     ([1.0, 0.0], [0.0, 1.0]), ([0.3, 0.7], [0.3, 0.7]), ([1.0, 0.0], [1.0, 0.0]),
+    ([0.5, 0.5], [0.501, 0.499]), ([0.999999, 0.000001], [0.999998, 0.000002]),
     tuple(RNG.dirichlet(np.ones(10), size=2).tolist()),
 ]  # fmt: skip
+
+
+def four(cost: float) -> str:
+    """Four decimals, and no 0.0000."""
+    if cost == 0:
+        return "0"
+    return f"{cost:.4f}" if cost >= 1e-4 else "below 0.0001"
 
 
 @pytest.mark.parametrize(("y", "p"), PAIRS)
@@ -27,22 +35,22 @@ def test_every_number_is_scipys_and_said(y: list[float], p: list[float]) -> None
     np.testing.assert_allclose(view.costs, np.add(floors, [forth, back]), rtol=1e-12, atol=1e-15)
     said = say.pair_sentence(view)
     if y == p:
-        assert said.endswith(f"H(y, p) = H(y) = {floors[0]:.4f} nats, no excess.")
+        assert said.endswith(f"H(y, p) = H(y) = {four(floors[0])} nats, no excess.")
     else:
         assert ("KL(y || p) has no end" in said) == np.isinf(forth)
         assert ("KL(p || y) has no end" in said) == np.isinf(back)
         assert (
             np.isinf(forth)
-            or f"H(y) = {floors[0]:.4f}, H(y, p) = {floors[0] + forth:.4f}, " in said
+            or f"H(y) = {four(floors[0])}, H(y, p) = {four(floors[0] + forth)}, " in said
         )
-        assert np.isinf(forth) or f"KL(y || p) = {forth:.4f}." in said
-        assert np.isinf(back) or f"KL(p || y) = {back:.4f} nats." in said
+        assert np.isinf(forth) or f"KL(y || p) = {four(forth)}." in said
+        assert np.isinf(back) or f"KL(p || y) = {four(back)} nats." in said
     live = typed_pair(view)
     assert figure_errors(live) == []
     assert trace_errors(live) == []
     cells = {row[0]: row[1:] for row in live.table.rows}
     if np.isfinite(forth):
-        assert cells["KL(y || p)"] == (f"{forth:.4f}", f"{forth / np.log(2):.4f}")
+        assert cells["KL(y || p)"] == (four(forth), four(forth / np.log(2)))
     else:
         assert cells["KL(y || p)"] == ("without end",) * 2
 
