@@ -5,34 +5,35 @@ from lossviz.i18n import _
 from lossviz.information.codes import SAME, Code
 
 PLACES = 3  # decimals of a number of bits
+MORE_PLACES = 4  # of a cost that scene 1 shows as well
 
 
-def bits(value: float) -> str:
+def bits(value: float, places: int = PLACES) -> str:
     """A number of bits to three decimals, whole ones without.
 
     >>> bits(1.75), bits(2.0), bits(1.51371)
     ('1.75', '2', '1.514')
     """
-    return f"{value:.{PLACES}f}".rstrip("0").rstrip(".")
+    return f"{value:.{places}f}".rstrip("0").rstrip(".")
 
 
-def excess_of(code: Code) -> str:
+def excess_of(code: Code, places: int = PLACES) -> str:
     """The excess in bits, so that floor + excess is the cross-entropy as both are written."""
     if code.excess < SAME:
         return "0"
-    written = round(code.cross_entropy, PLACES) - round(code.entropy, PLACES)
-    least = 10.0**-PLACES
+    written = round(code.cross_entropy, places) - round(code.entropy, places)
+    least = 10.0**-places
     if written < 0.5 * least:
-        return _("below {least}").format(least=bits(least))
-    return bits(written)
+        return _("below {least}").format(least=bits(least, places))
+    return bits(written, places)
 
 
 def code_sentence(code: Code) -> str:
     """The average length of a word, and what that is close to."""
     if code.wordless:
         return _(
-            "The forecast calls {names} impossible, so there is no word for it; yet it happens."
-            " The cost of that has no end."
+            "The forecast has no word for {names}: it calls that impossible, yet it happens. The"
+            " cost has no end."
         ).format(names=listed(code.wordless))
     if code.is_own:
         return _own(code)
@@ -47,9 +48,12 @@ def code_sentence(code: Code) -> str:
             more=bits(more), own=bits(code.own)
         )
     return f"{used} " + _(
-        "Unrounded it would be H(y, p) = {cross}: the floor H(y) = {entropy} and {excess} in"
-        " excess."
-    ).format(cross=bits(code.cross_entropy), entropy=bits(code.entropy), excess=excess_of(code))
+        "Words exactly as long as a surprise would have H(y, p) = {cross}: the floor H(y) ="
+        " {entropy} and {excess} in excess."
+    ).format(
+        cross=bits(code.cross_entropy, MORE_PLACES), entropy=bits(code.entropy, MORE_PLACES),
+        excess=excess_of(code, MORE_PLACES),
+    )  # fmt: skip
 
 
 def _own(code: Code) -> str:

@@ -41,8 +41,9 @@ def letters_sentence(texts: Texts) -> str:
         ).format(names=listed(code.wordless))
     return f"{said} " + _(
         "{forecast}: {cross} bits per letter, {excess} in excess; its own words of zeros and ones"
-        " have {average} on average."
+        " have {average} bits on average."
     ).format(
-        forecast=_("Forecast from the second text") if texts.second else _("Forecast all alike"),
+        forecast=_("Forecast from the second text") if texts.second
+        else _("Forecast all {n} alike").format(n=len(texts.names)),
         cross=bits(code.cross_entropy), excess=excess_of(code), average=bits(code.average),
     )  # fmt: skip

@@ -23,7 +23,8 @@ def chance_sentence(view: Chance) -> str:
 def one_nat() -> str:
     """How the units compare, and what a loss at chance level says."""
     return _(
-        "1 nat = {bits} bits, 1 bit = {nats} nats: one is the other in another unit, as meters and"
-        " feet. The natural log gives nats, and is what libraries use. ln K is what a forecast"
-        " costs that gives all K classes the same chance: a loss above it is worse than that."
+        "1 nat = {bits} bits, 1 bit = {nats} nats: the same surprise in another unit, as meters"
+        " and feet are the same length. The natural log gives nats, and is what libraries use. ln K"
+        " is what a forecast costs that gives all K classes the same chance: a loss above it is"
+        " worse than that."
     ).format(bits=f"{BITS_PER_NAT:.4f}", nats=f"{math.log(2.0):.3f}")

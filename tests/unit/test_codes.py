@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import re
 
 import numpy as np
 import pytest
@@ -74,7 +75,7 @@ def test_one_outcome_needs_no_word_and_none_has_none() -> None:
     assert "nothing to say" in say.code_sentence(sure)
     wrong = Code(("a", "b"), np.array([0.5, 0.5]), np.array([1.0, 0.0]))
     assert wrong.average == math.inf
-    assert say.code_sentence(wrong).startswith("The forecast calls “b” impossible")
+    assert say.code_sentence(wrong).startswith("The forecast has no word for “b”")
     for code in (sure, wrong):
         assert figure_errors(code_live(code)) == []
         assert trace_errors(code_live(code)) == []
@@ -108,12 +109,12 @@ def test_every_clause_of_the_sentence(own: Array) -> None:
         else:
             assert ("no longer than" in said) == math.isclose(average, best, abs_tol=1e-9)
             excess = stats.entropy(truth, forecast, base=2)
-            assert (
-                f"H(y, p) = {say.bits(floor + excess)}: the floor H(y) = {say.bits(floor)}" in said
-            )
-            extra = float(said.split(" and ")[-1].split(" in excess")[0])
-            assert extra == pytest.approx(excess, abs=1.01e-3)
-            assert extra + float(say.bits(floor)) == pytest.approx(float(say.bits(floor + excess)))
+            cross, low, extra = map(float, re.search(
+                r"H\(y, p\) = (\S+): the floor H\(y\) = (\S+) and (\S+) in excess", said
+            ).groups())  # fmt: skip
+            assert (cross, low) == (round(floor + excess, 4), round(floor, 4))
+            assert extra == pytest.approx(excess, abs=1.01e-4)
+            assert round(low + extra, 4) == cross
         live = code_live(code)
         assert figure_errors(live) == []
         assert trace_errors(live) == []
@@ -125,6 +126,10 @@ def test_the_arrival_forecast_makes_the_same_words() -> None:
     assert code.lengths.tolist() == [1, 2, 2]
     assert say.code_sentence(code).startswith(
         "Built for the forecast, used on the truth: 1.558 bits on average, no longer than"
+    )
+    # in bits as in scene 1: 2.4794 = 1.5136 + 0.9658
+    assert say.code_sentence(code).endswith(
+        "H(y, p) = 2.4794: the floor H(y) = 1.5136 and 0.9658 in excess."
     )
 
 

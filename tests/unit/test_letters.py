@@ -75,6 +75,7 @@ def test_every_clause(first: str, second: str | None, add_one: bool) -> None:
         written = bits(round(floor + excess, 3) - round(floor, 3)) if excess > 1e-9 else "0"
         assert f"Entropy: {bits(floor)} bits per letter." in said
         assert f": {bits(floor + excess)} bits per letter, {written} in excess" in said
+        assert (f"Forecast all {len(kinds)} alike" in said) == (second is None)
     assert f"{len(low)} letters of {len(set(low))} kind" in said
     assert figure_errors(letters(texts)) == []
     assert trace_errors(letters(texts)) == []
