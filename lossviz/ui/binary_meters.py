@@ -71,7 +71,7 @@ def _mislabelled(state: PageState) -> None:
     show_live(state, lambda _state: mislabelled_figures.mislabelled(view, chosen), "wrong")
     squared = view.moved[BINARY.index(SQUARED_CHANCE)]
     st.caption(
-        f"{words_mislabelled.what_is_minimised()} {words_mislabelled.not_convex(view, squared)}"
+        f"{words_mislabelled.what_is_minimised(view)} {words_mislabelled.not_convex(view, squared)}"
     )
 
 

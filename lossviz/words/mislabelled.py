@@ -4,6 +4,7 @@ from lossviz.binary.mislabelled import Mislabelled, Moved
 from lossviz.core import LossAt
 from lossviz.i18n import _
 from lossviz.words import number, percent, plain
+from lossviz.words.shapes import name as shape
 
 
 def label_name(view: Mislabelled, label: float) -> str:
@@ -39,10 +40,10 @@ def mislabelled_sentence(view: Mislabelled) -> str:
             loss=most.loss_at.loss.name
         )
     else:
-        gave = _("{loss} loses most of its steepness, {share}.").format(
+        gave = _("{loss} loses the largest share of its steepness, {share}.").format(
             loss=most.loss_at.loss.name, share=share(1 - most.kept)
         )
-    held = _("{loss} loses least, {share}.").format(
+    held = _("{loss} loses the smallest share, {share}.").format(
         loss=least.loss_at.loss.name, share=share(1 - least.kept)
     )
     strong, weak = max(view.moved, key=_pull), min(view.moved, key=_pull)
@@ -75,15 +76,17 @@ def mislabelled_alt(view: Mislabelled, chosen: LossAt) -> str:
     )  # fmt: skip
 
 
-def what_is_minimised() -> str:
-    """How each line is found, and what its score is."""
-    return _(
+def what_is_minimised(view: Mislabelled) -> str:
+    """How each line is found, what its score is, and at which parameters."""
+    at = ", ".join(shape(one.loss_at) for one in view.moved if one.loss_at.loss.params)
+    aims = _(
         "Each line minimises the mean of its loss over the flights: cross-entropy by Newton's"
         " method, hinge exactly by a linear program (the flattest, if several tie), the others"
         " downhill from the line of cross-entropy. The curve drawn is the sigmoid of the score."
         " Only for cross-entropy and Brier is that the probability they aim at: exponential aims"
         " at half the log-odds, focal nearer to one half, hinge only at the side."
     )
+    return f"{aims} {_('Drawn here: {at}.').format(at=at)}" if at else aims
 
 
 def not_convex(view: Mislabelled, squared: Moved) -> str:

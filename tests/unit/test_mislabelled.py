@@ -116,8 +116,9 @@ def test_the_best_sheer_step() -> None:
 def test_the_sentence_of_the_warmest() -> None:
     assert say.mislabelled_sentence(VIEWS[ROWS[0]]) == (
         "51-F (81 °F) is written down as “distress”, to which the fit gave 2 %. Exponential loses"
-        " most of its steepness, 54 %. Brier score loses least, 20 %. At the old lines this one"
-        " flight has 29 % of all the pull under exponential, 0.8 % under Brier score."
+        " the largest share of its steepness, 54 %. Brier score loses the smallest share, 20 %. At"
+        " the old lines this one flight has 29 % of all the pull under exponential, 0.8 % under"
+        " Brier score."
     )
 
 
@@ -127,11 +128,12 @@ def test_every_sentence_is_true(row: int) -> None:
     slopes = {m.loss_at.loss.name: m.after.slope / m.before.slope for m in view.moved}
     assert all(0 <= left < 1 for left in slopes.values())
     most, least = min(slopes, key=slopes.get), max(slopes, key=slopes.get)
-    assert f"{least} loses least, {round(100 * (1 - slopes[least]))} %" in text
+    assert f"{least} loses the smallest share, {round(100 * (1 - slopes[least]))} %" in text
     if slopes[most] == 0:
         assert f"{most} goes flat" in text
     else:
-        assert f"{most} loses most of its steepness, {round(100 * (1 - slopes[most]))} %" in text
+        lost = round(100 * (1 - slopes[most]))  # of four flights less than half: not "most of it"
+        assert f"{most} loses the largest share of its steepness, {lost} %" in text
     shares = {m.loss_at.loss.name_in_text: m.pull_share for m in view.moved}
     strong = re.search(r"of all the pull under (.+), [\d.]+ % under (.+)\.$", text)
     assert strong.groups() == (max(shares, key=shares.get), min(shares, key=shares.get))
@@ -147,6 +149,7 @@ def test_what_the_caption_says_of_the_losses_is_their_fact() -> None:
         0.5 * np.array(aims["brier"].of(np.array([0, 1, 1.0, 1.0])))
     )
     assert not BINARY[KEYS.index("brier")].facts.convex
+    assert say.what_is_minimised(VIEWS[ROWS[0]]).endswith("Drawn here: focal (focus 2).")
 
 
 @pytest.mark.parametrize("row", [ROWS[0], ROWS[3]])
