@@ -18,17 +18,20 @@ from lossviz.numerics import Array
 from lossviz.sweeps import Sweep, join, segments
 from lossviz.words import flights as say
 
-BOXES = (Box(450, 350, 340, 1.5), Box(450, 360, 300, 1.0))
+BOXES = (Box(450, 380, 340, 1.5), Box(450, 360, 300, 1.0))
 LOOKS = tuple(theme.HUES[name] for name in ("blue", "gold"))
 """Looks of the labels 0 and 1: those of the coin's stems."""
 ROWS = (1.07, -0.07)
 """Where the first marks of the labels 0 and 1 are."""
 OUTWARD = (1.0, -1.0)
-STACKED = 0.048  # marks at the same temperature are stacked, so that each can be clicked
+STACKED = 0.056  # marks that would touch are stacked, so that each can be clicked on a phone
+CLEAR = 1.35  # °F between two marks of one row: 10 px there
 CURVE = 161
 BESIDE = 0.3  # °F: flights at the same temperature stand beside each other
 PANE = 5.0  # nats: longer bars are cut
 NAMED = 5
+SIGNS = ("●", "▲")
+"""The marks of the labels 0 and 1 in text."""
 MARKS = _("flights")
 """Name of the marks, for `LiveFigure.picks`."""
 
@@ -43,12 +46,14 @@ def places(x: Array) -> Array:
 
 
 def rows_of_marks(x: Array, y: Array) -> Array:
-    """Height (n,) of the marks: those of the same x and label one above the other, outwards."""
-    height = np.empty(len(x))
+    """Height (n,) of the marks: those that would touch stand in further rows, outwards."""
+    height, shown = np.empty(len(x)), places(x)
     for label in (0, 1):
-        for value in np.unique(x):
-            (rows,) = np.nonzero((x == value) & (y == label))
-            height[rows] = ROWS[label] + OUTWARD[label] * STACKED * np.arange(len(rows))
+        ends: list[float] = []  # of the rows so far: x of the last mark
+        for mark in sorted(np.flatnonzero(y == label), key=shown.__getitem__):
+            row = next((k for k, end in enumerate(ends) if shown[mark] - end >= CLEAR), len(ends))
+            ends[row:] = [shown[mark], *ends[row + 1 :]]
+            height[mark] = ROWS[label] + OUTWARD[label] * STACKED * row
     return height
 
 
@@ -110,14 +115,34 @@ def _marks(view: Sigmoid) -> theme.Trace:
     )  # fmt: skip
 
 
+def _alone(view: Sigmoid) -> NDArray[np.bool_]:
+    """Whether (..., 1) one flight pays more than any other."""
+    costs = np.take_along_axis(view.costs, view.order[..., :2], axis=-1)
+    return np.asarray(costs[..., :1] > costs[..., 1:] + say.TIE)
+
+
+def _ring(view: Sigmoid) -> theme.Trace:
+    """A ring around the one flight that pays most."""
+    problem, first = view.problem, view.order[..., :1]
+    y = rows_of_marks(problem.x, problem.y)[first]
+    return theme.scatter(
+        name=_("pays most"), x=places(problem.x)[first], y=np.where(_alone(view), y, np.nan),
+        mode="markers", hoverinfo="skip", cliponaxis=False,
+        marker={
+            "color": theme.TEXT.light, "symbol": "circle-open", "size": 17, "opacity": 1,
+            "line": {"width": 2},
+        },
+    )  # fmt: skip
+
+
 def _named(view: Sigmoid, label: int) -> theme.Trace:
-    """The name of the one flight that pays most, at its mark, if it has this label."""
+    """The name of the one flight that pays most, beyond all marks, if it has this label."""
     problem = view.problem
     first = view.order[..., :1]
-    costs = np.take_along_axis(view.costs, view.order[..., :2], axis=-1)
-    alone = costs[..., :1] > costs[..., 1:] + say.TIE
-    mine = alone & (problem.y[first] == label)
-    beyond = rows_of_marks(problem.x, problem.y)[first] + 0.02 * OUTWARD[label]
+    mine = _alone(view) & (problem.y[first] == label)
+    own = rows_of_marks(problem.x, problem.y)[problem.y == label]
+    outermost = float(np.max(own * OUTWARD[label], initial=0.0)) * OUTWARD[label]
+    beyond = np.full(first.shape, outermost + 0.03 * OUTWARD[label])
     return theme.scatter(
         name=_("pays most: {label}").format(label=problem.happened[label]),
         x=places(problem.x)[first], y=beyond, mode="text", hoverinfo="skip",
@@ -128,10 +153,10 @@ def _named(view: Sigmoid, label: int) -> theme.Trace:
 
 
 def sigmoid_traces(view: Sigmoid) -> list[theme.Trace]:
-    """Stems, curve, marks, and the name of the flight that pays most."""
+    """Stems, curve, marks, and ring and name of the flight that pays most."""
     return [
         _stems(view, 0), _stems(view, 1), half_trace(view), curve_trace(view), _marks(view),
-        _named(view, 0), _named(view, 1),
+        _ring(view), _named(view, 0), _named(view, 1),
     ]  # fmt: skip
 
 
@@ -143,7 +168,7 @@ def sigmoid_layout(view: Sigmoid) -> dict[str, object]:
             theme.named(problem.x_name, problem.x_unit), range=[problem.room.low, problem.room.high]
         ),
         yaxis=theme.axis(
-            _("probability of {label}").format(label=problem.happened[1]), range=[-0.31, 1.31],
+            _("probability of {label}").format(label=problem.happened[1]), range=[-0.36, 1.36],
             tickvals=[ROWS[1], 0, 0.25, 0.5, 0.75, 1, ROWS[0]], automargin=True,
             ticktext=[problem.happened[1], "0", "0.25", "0.5", "0.75", "1", problem.happened[0]],
         ),
@@ -161,19 +186,24 @@ def _bars(view: Sigmoid, label: int) -> theme.Trace:
     beside = np.array([0.38, 0.38, -0.38, -0.38, 0.38, np.nan])
     y = (beside - np.arange(float(costs.shape[-1]))[:, None]).ravel()
     look = LOOKS[label]
+    filled = look.role if label else theme.SQUARE_FILL  # a second cue beside the colour
     return theme.scatter(
         name=_("bars: {label}").format(label=view.problem.happened[label]), x=x, y=y,
-        mode="lines", fill="toself", fillcolor=look.role.light, hoverinfo="skip",
-        line={"color": look.role.light, "width": 1, "simplify": False},
+        mode="lines", fill="toself", fillcolor=filled.light, hoverinfo="skip",
+        line={"color": look.role.light, "width": 1.5, "simplify": False},
     )  # fmt: skip
 
 
 def _names(view: Sigmoid) -> theme.Trace:
-    """Names and costs of the longest bars."""
+    """Marks of the label, names and costs of the longest bars."""
     first = view.order[..., :NAMED]
+    signs = np.array(SIGNS)[view.problem.y.astype(int)]
     costs = np.take_along_axis(view.costs, first, axis=-1)
     shown = np.vectorize(say.price, otypes=[np.str_])(costs)
-    text = words.texts(" {name}  {cost}", name=np.array(view.problem.labels)[first], cost=shown)
+    text = words.texts(
+        " {sign} {name}  {cost}", sign=signs[first], name=np.array(view.problem.labels)[first],
+        cost=shown,
+    )  # fmt: skip
     return theme.scatter(
         name=_("longest bars"), x=np.minimum(costs, PANE), y=-np.arange(float(NAMED)),
         mode="text", text=np.where(costs > PANE, np.char.add(" ▶", text), text),
@@ -208,11 +238,11 @@ ROOM = 25
 def bar_traces(view: Sigmoid, *, show_best: bool = False) -> list[theme.Trace]:
     """A bar for each flight, the longest on top; their mean, and the lowest mean once shown."""
     mean = np.asarray(view.mean, dtype=np.float64)
-    text = words.texts(_(" mean {mean}"), mean=words.numbers(join(mean)))
+    text = words.texts(_(" mean {mean}"), mean=say.means(view, mean)[..., None])
     text = np.where(join(mean) > PANE, np.char.add(" ▶", text), text)
     traces = [_bars(view, 0), _bars(view, 1), _names(view)]
     if show_best and view.has_best:
-        best = words.texts(_(" best {best}"), best=words.numbers(join(view.lowest)))
+        best = words.texts(_(" best {best}"), best=say.means(view, view.lowest)[..., None])
         traces += _level(_("best"), np.asarray(view.lowest), best, theme.BEST, -21.0, "dash")
     return [*traces, *_level(_("mean"), mean, text, theme.HAND, -23.2, "solid")]
 
@@ -281,7 +311,7 @@ def table_of(view: Sigmoid) -> Table:
     rows = tuple(
         (
             problem.labels[row], words.plain(problem.x[row]), problem.happened[int(problem.y[row])],
-            words.number(float(view.chances[row])), words.number(float(view.given[row])),
+            say.probability(float(view.chances[row])), say.probability(float(view.given[row])),
             words.number(float(view.costs[row])),
         )
         for row in view.order.tolist()

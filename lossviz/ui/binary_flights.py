@@ -41,7 +41,10 @@ def show_best(state: PageState) -> None:
             help=_("Move the curve first.") if not tried else why_not(view),
             on_click=_to_best, args=(state.page, view),
         )  # fmt: skip
-        st.caption(_("Click a flight to flip its label; click it again to flip it back."))
+        st.caption(
+            _("Click a flight to flip its label; click it again to flip it back. Flights at the"
+              " same temperature stand side by side.")
+        )  # fmt: skip
 
 
 def _to_best(page: PageSpec, view: Sigmoid) -> None:

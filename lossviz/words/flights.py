@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from lossviz.binary.sigmoid import Sigmoid
 from lossviz.i18n import _
-from lossviz.words import number, percent, plain
+from lossviz.words import Text, number, numbers, percent, plain
 
 TIE = 1e-9  # nats: costs this close are equal
 
@@ -28,7 +29,23 @@ def flights(view: Sigmoid, rows: Sequence[int]) -> str:
 
 def price(cost: float) -> str:
     """A cost to two decimals: that is how the bars can be compared."""
-    return number(cost) if cost < 0.005 else f"{cost:.2f}"
+    return number(cost, 1) if cost < 0.005 else f"{cost:.2f}"
+
+
+def means(view: Sigmoid, values: ArrayLike) -> Text:
+    """Mean costs () or (S,) as texts, to as many digits in the sentence as in the figure.
+
+    Flat curves are compared with each other by one digit more.
+    """
+    flat = np.asarray(view.steep) == 0.0
+    return np.where(flat, numbers(values, 4), numbers(values, 3))
+
+
+def part_of_all(share: float) -> str:
+    """A share in whole per cent that is 100 only where it is all."""
+    if share < 1.0 and round(100 * share) == 100:
+        return _("over 99 %")
+    return percent(share)
 
 
 def chance(p: float) -> str:
@@ -38,6 +55,16 @@ def chance(p: float) -> str:
     return f"{number(100 * p, 3 if p > 0.5 else 1)} %"
 
 
+def probability(p: float) -> str:
+    """A probability to three digits, never 1 where it is less.
+
+    >>> probability(0.2299), probability(0.9999), probability(1.0)
+    ('0.230', '>0.999', '1.00')
+    """
+    text = number(p)
+    return f">{number(0.999)}" if p < 1.0 and text == number(1.0) else text
+
+
 def sigmoid_sentence(view: Sigmoid, *, show_best: bool = False) -> str:
     """What the curve costs on average; who pays most; at the best curve, what it all is."""
     trouble = no_best(view)
@@ -45,13 +72,13 @@ def sigmoid_sentence(view: Sigmoid, *, show_best: bool = False) -> str:
         return f"{_mine(view)} {trouble}"
     if view.is_best:
         top = pays_most(view)
-        share = percent(float(view.costs[top].sum() / view.costs.sum()))
+        share = part_of_all(float(view.costs[top].sum() / view.costs.sum()))
         who = _("flight {one} alone pays") if len(top) == 1 else _("{one} pay")
         return _(
             "Same stems, same product, same −log: a coin instead of a bell. Best {best}, and {who}"
             " {share} of it."
-        ).format(best=number(float(view.mean)), who=who.format(one=flights(view, top)), share=share)
-    best = _(" Best {best}.").format(best=number(view.lowest)) if show_best else ""
+        ).format(best=means(view, view.mean), who=who.format(one=flights(view, top)), share=share)
+    best = _(" Best {best}.").format(best=means(view, view.lowest)) if show_best else ""
     return f"{_mine(view)}{best}"
 
 
@@ -68,24 +95,24 @@ def _flat(view: Sigmoid) -> str:
     distress, none = view.loss_at.value(np.array([1.0, 0.0]), np.full(2, float(view.intercept)))
     return _("{where}: a distress costs {distress}, none {none}, mean {mean}.").format(
         where=where, distress=price(float(distress)), none=price(float(none)),
-        mean=number(float(view.mean), 4),
+        mean=means(view, view.mean),
     )  # fmt: skip
 
 
 def _bent(view: Sigmoid) -> str:
     top = pays_most(view)
     who = (
-        _("{name} pays most: {cost}, {share} of all.")
+        _("{name} pays most: {cost}, {share} of the total.")
         if len(top) == 1
-        else _("{name} pay most: {cost} each, {share} of all.")
+        else _("{name} pay most: {cost} each, {share} of the total together.")
     )
     return _("{where}: mean {mean}. {who}").format(
         where=crossing(view),
-        mean=number(float(view.mean)),
+        mean=means(view, view.mean),
         who=who.format(
             name=flights(view, top),
             cost=price(float(view.costs[top[0]])),
-            share=percent(float(view.costs[top].sum() / view.costs.sum())),
+            share=part_of_all(float(view.costs[top].sum() / view.costs.sum())),
         ),
     )
 
@@ -137,7 +164,8 @@ def sigmoid_alt(view: Sigmoid) -> str:
         "A sigmoid over {x}: the probability of {one} for each of {n} {nouns}. A {noun} with {one}"
         " stands at the bottom, its stem up to the curve; one without hangs from the top, its stem"
         " down to the curve: the length of a stem is the probability given to what happened."
-        " Beside it a bar per {noun}, minus the log of its stem, the longest first."
+        " Beside it a bar per {noun}, minus the log of its stem, the longest first: solid with"
+        " {one}, pale without."
     ).format(
         x=problem.x_name, one=problem.happened[1], n=round(problem.n), nouns=problem.nouns,
         noun=problem.noun,
