@@ -1,5 +1,6 @@
 """The cross-entropy of a coin with the numbers of one flight, the term that is zero struck out."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,10 @@ FORMULA = in_lines(
 )  # fmt: skip
 
 
+LEAST = 1e-5
+"""A probability nearer to 1 is written as 1 less something."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ink:
     """Colours of the term that counts and of the one that vanishes, as #rrggbb."""
@@ -33,16 +38,29 @@ def of_one(view: Sigmoid, row: int, label: int, ink: Ink) -> str:
     """The formula for one flight, had its label been `label`."""
     z = float(view.logits[row])
     p, other = float(special.expit(z)), float(special.expit(-z))
-    first, second = rf"\log {tex(p)}", rf"\log(1 - {tex(p)})"
+    first, second = rf"\log {chance(p, other)}", rf"\log(1 - {chance(p, other)})"
     cost = float(view.loss_at.value(np.array([float(label)]), np.array([z]))[0])
-    told = p if label else other
+    told = chance(p, other) if label else chance(other, p)
     terms = (
         _term(rf"1\cdot {first}" if label else rf"0\cdot {first}", ink, counts=bool(label)),
         _term(rf"0\cdot {second}" if label else rf"1\cdot {second}", ink, counts=not label),
     )
     return in_lines(
-        rf"&-\bigl[\,{terms[0]} + {terms[1]}\,\bigr]", rf"&= -\log {tex(told)} = {tex(cost)}"
+        rf"&-\bigl[\,{terms[0]} + {terms[1]}\,\bigr]", rf"&= -\log {told} = {tex(cost)}"
     )
+
+
+def chance(p: float, other: float) -> str:
+    r"""A probability so that its log can be checked; `other` is 1 - p, which may be tiny.
+
+    >>> chance(0.0855, 0.9145), chance(0.9145, 0.0855), chance(1.0, 3.2e-11)
+    ('0.0855', '0.9145', '(1 - 3.20\\times 10^{-11})')
+    """
+    if p <= 0.9:
+        return tex(p)
+    if other < LEAST:
+        return f"(1 - {tex(other)})"
+    return f"{p:.{2 - math.floor(math.log10(other))}f}"
 
 
 def _term(tex_of: str, ink: Ink, *, counts: bool) -> str:
@@ -56,27 +74,30 @@ def heading(view: Sigmoid, row: int, label: int) -> str:
     problem = view.problem
     name, word = problem.labels[row], problem.happened[label]
     if int(problem.y[row]) == label:
-        return _("**{name}**, {x} {unit}: “{word}”, so y = {label}.").format(
-            name=name, x=plain(problem.x[row]), unit=problem.x_unit, word=word, label=label
-        )
+        flipped = _(" (flipped)") if row in problem.flipped else ""
+        return _("**{name}**, {x} {unit}: “{word}”{flipped}, so y = {label}.").format(
+            name=name, x=plain(problem.x[row]), unit=problem.x_unit, word=word, label=label,
+            flipped=flipped,
+        )  # fmt: skip
     return _("Had it been “{word}”, y = {label}:").format(word=word, label=label)
 
 
 def of_all(view: Sigmoid) -> str:
     """The mean over all flights, those of each label together."""
     problem = view.problem
-    parts = []
+    parts, total = [], 0.0
     for label, inside in ((1, "p_i"), (0, "1 - p_i")):
         rows = problem.y == label
         if rows.any():
+            part = round(float(view.costs[rows].sum()), 4)
+            total += part  # of what is shown, so that the lines add up
             parts.append(
-                rf"\underbrace{{{tex(float(view.costs[rows].sum()), 4)}}}"
+                rf"\underbrace{{{part:.4f}}}"
                 rf"_{{{int(rows.sum())}\ \text{{{problem.happened[label]}}}:\ -\log({inside})}}"
             )
-    total = float(view.costs.sum())
     n = round(problem.n)
     return in_lines(
         rf"&\frac{{1}}{{{n}}}\sum_{{i=1}}^{{{n}}} \ell(y_i, p_i)",
         rf"&= \frac{{1}}{{{n}}}\Bigl({' + '.join(parts)}\Bigr)",
-        rf"&= \frac{{{tex(total, 4)}}}{{{n}}} = {tex(float(view.mean), 4)}",
+        rf"&= \frac{{{total:.4f}}}{{{n}}} = {tex(float(view.mean), 4)}",
     )

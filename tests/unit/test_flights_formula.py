@@ -33,12 +33,17 @@ def test_one_flight(height: float, steep: float, row: int, label: int) -> None:
     lit = re.search(r"\\textcolor\{#111111\}\{(.\\cdot .*?)\}", tex)
     assert lit is not None
     assert lit[1].startswith(r"1\cdot")
-    assert ("1 - " in lit[1]) == (label == 0)
+    assert lit[1].startswith(r"1\cdot \log(1 - ") == (label == 0)
     assert re.search(r"\\textcolor\{#222222\}\{\\cancel\{0\\cdot", tex)
     p = one.chances[row]
     cost = -stats.bernoulli.logpmf(label, p)
     shown = last(tex).replace(r"\times 10^{", "e").replace("}", "")
     assert float(shown) == pytest.approx(cost, rel=6e-3)
+    told = tex.rsplit(r"-\log ", 1)[1].split(" = ")[0].replace(r"\times 10^{", "e")
+    away = re.fullmatch(r"\(1 - (.*)\)", told.replace("}", ""))
+    by_hand = -np.log1p(-float(away[1])) if away else -np.log(float(told.replace("}", "")))
+    assert by_hand == pytest.approx(cost, rel=6e-3)  # by the reader's own calculator
+    assert r"\log 1.00" not in tex
 
 
 # -log 0.0855 = 2.46: the bill of flight 61-A in the lesson
@@ -49,11 +54,17 @@ def test_the_bill_of_61_a() -> None:
     )
     assert say.heading(one, 20, 1) == "**61-A**, 75 °F: “distress”, so y = 1."
     assert say.heading(one, 20, 0) == "Had it been “none”, y = 0:"
+    flipped = view(0.229968, 0.232163, ("61-a",))
+    assert say.heading(flipped, 20, 0) == "**61-A**, 75 °F: “none” (flipped), so y = 0."
 
 
-@pytest.mark.parametrize("flip", [(), tuple(k for k in FLIGHTS if orings((k,)).ones == 6)])
-def test_the_mean(flip: tuple[str, ...]) -> None:
-    one = view(0.229968, 0.232163, flip)
+@pytest.mark.parametrize(
+    ("flip", "height", "steep"),
+    [((), 0.229968, 0.232163), ((), 7 / 23, 0.0), ((), 0.999, -1.5),
+     (tuple(k for k in FLIGHTS if orings((k,)).ones == 6), 0.229968, 0.232163)],
+)  # fmt: skip
+def test_the_mean(flip: tuple[str, ...], height: float, steep: float) -> None:
+    one = view(height, steep, flip)
     tex = say.of_all(one)
     p = one.chances
     mean = float(np.mean(-stats.bernoulli.logpmf(one.problem.y, p)))
@@ -61,4 +72,6 @@ def test_the_mean(flip: tuple[str, ...]) -> None:
     parts = [float(text) for text in re.findall(r"underbrace\{([\d.]+)\}", tex)]
     assert len(parts) == len(set(one.problem.y))
     assert sum(parts) == pytest.approx(23 * mean, rel=1e-3)
-    assert r"\frac{" in tex
+    total = float(re.findall(r"\\frac\{([\d.]+)\}\{23\} =", tex)[-1])
+    assert sum(parts) == pytest.approx(total, abs=1e-9)
+    assert say.tex(total / 23, 4) == last(tex)
