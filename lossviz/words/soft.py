@@ -32,9 +32,9 @@ def _mixture(y: float, p: float) -> str:
     """The shares of the two labels with what each pays."""
     parts = []
     if y > 0:
-        parts.append(f"{plain(y)} × {number(-math.log(p))}")
+        parts.append(f"{plain(y)} × {number(-math.log(p), 4)}")
     if y < 1:
-        parts.append(f"{plain(round(1 - y, 6))} × {number(-math.log1p(-p))}")
+        parts.append(f"{plain(round(1 - y, 6))} × {number(-math.log1p(-p), 4)}")
     return " + ".join(parts)
 
 

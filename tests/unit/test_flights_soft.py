@@ -53,13 +53,15 @@ def test_the_cheapest_forecast_is_the_label_and_costs_its_entropy(label: float) 
 def test_the_sentences() -> None:
     # 0.7 log(1/0.3) + 0.3 log(1/0.7) and the entropy of 0.7
     assert say.soft_sentence(view(0.7, 0.3)) == (
-        "Label 0.7, forecast 0.3: 0.7 × 1.20 + 0.3 × 0.357 = 0.950. Cheapest is 0.7 itself, and it"
-        " costs 0.611, not 0."
+        "Label 0.7, forecast 0.3: 0.7 × 1.204 + 0.3 × 0.3567 = 0.950. Cheapest is 0.7 itself, and"
+        " it costs 0.611, not 0."
     )
     assert say.soft_sentence(view(0.7, 0.7)).endswith(
         "Yet it is not free: 0.611 is the entropy of the label."
     )
-    assert say.soft_sentence(view(1.0, 0.7)).startswith("Label 1, forecast 0.7: 1 × 0.357 = 0.357.")
+    assert say.soft_sentence(view(1.0, 0.7)).startswith(
+        "Label 1, forecast 0.7: 1 × 0.3567 = 0.357."
+    )
     assert "down towards 0" in say.soft_sentence(view(0.0, 0.01))
 
 
@@ -69,6 +71,9 @@ def test_the_sentence_at_every_stop() -> None:
             one = replace(view(0.7, 0.3), **{moved: float(stop)})
             cost = stats.bernoulli.logpmf([0, 1], float(one.guess)) @ [one.label - 1, -one.label]
             shown = float(re.search(r"= ([\d.]+)\.", said)[1])
+            terms = re.findall(r"([\d.]+) × ([\d.]+)", said)
+            added = sum(float(share) * float(pays) for share, pays in terms)
+            assert added == pytest.approx(shown, rel=6e-3)  # by the reader's own calculator
             assert shown == pytest.approx(cost, rel=6e-3)
             assert ("No other forecast" in said) == (one.label == one.guess)
             assert ("A whole label" in said) == (one.label in (0, 1))
