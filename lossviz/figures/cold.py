@@ -16,7 +16,8 @@ from lossviz.words import cold as say
 
 BOXES = (Box(400, 320, 320), Box(400, 320, 320))
 CURVE = 121
-ENDS = (-7.0, 12.0)  # of the axis of log-odds
+ENDS = (-8.0, 15.0)  # of the axis of log-odds
+KEY = ((46.0, 51.0), (14.0, 12.3, 10.6))  # of the names of the lines: x of a sample, heights
 ROW = (1.08, -0.08)
 
 
@@ -99,7 +100,30 @@ def odds_traces(view: Beyond) -> list[theme.Trace]:
     curves = _curves(
         view, view.logit_at(x), view.refits_at(x), np.asarray(special.logit(view.heavy_at(x)))
     )
-    return [*curves, *_here(view, *ENDS, np.asarray(view.logit))]
+    return [*curves, *_key(), *_here(view, *ENDS, np.asarray(view.logit))]
+
+
+def _key() -> list[theme.Trace]:
+    """A short piece of each line and its name, where no line comes."""
+    (start, end), heights = KEY
+    lines = (
+        (_("all flights"), {"color": theme.BEST.light, "width": 3.5}),
+        (_("without one each"), {"color": theme.SQUARE_EDGE.light, "width": 1}),
+        (_("heavier tails"), {"color": theme.DOWN.light, "width": 2.5, "dash": "dot"}),
+    )
+    samples = [
+        theme.scatter(
+            name=_("key: {name}").format(name=name), x=[start, end], y=[height, height],
+            mode="lines", hoverinfo="skip", line=line,
+        )
+        for (name, line), height in zip(lines, heights, strict=True)
+    ]  # fmt: skip
+    names = theme.scatter(
+        name=_("names of the lines"), x=np.full(len(lines), end + 1), y=np.array(heights),
+        mode="text", text=[name for name, _line in lines], textposition="middle right",
+        hoverinfo="skip", textfont={"color": theme.TEXT.light, "size": 14},
+    )  # fmt: skip
+    return [*samples, names]
 
 
 def _x_axis(view: Beyond) -> dict[str, object]:
@@ -124,7 +148,7 @@ def chance_layout(view: Beyond) -> dict[str, object]:
 
 
 def odds_layout(view: Beyond) -> dict[str, object]:
-    """The places across, log-odds up; a legend of the curves, which are those of both plots."""
+    """The places across, log-odds up."""
     return theme.layout(
         xaxis=_x_axis(view),
         yaxis=theme.axis(

@@ -4,7 +4,7 @@ import math
 
 from scipy import special
 
-from lossviz.binary.cold import Beyond
+from lossviz.binary.cold import LAUNCH, Beyond
 from lossviz.i18n import _
 from lossviz.words import number, plain
 
@@ -29,13 +29,16 @@ def cold_sentence(view: Beyond) -> str:
     problem, place, seen = view.problem, float(view.place), view.seen
     unit = problem.x_unit
     inside = seen.includes(place)
-    template = _("At {place}, {away} {way} than any {noun}: {p}.")
+    template = _("At {place}, {away} {way} than any {noun}, the curve says {p} for a {label}.")
     if inside:
-        template = _("At {place}, between the coldest {noun} and the warmest: {p}.")
+        template = _(
+            "At {place}, within the range of the {nouns}, the curve says {p} for a {label}."
+        )
     away = max(seen.low - place, place - seen.high)
     said = template.format(
         place=f"{plain(place)} {unit}", away=f"{plain(away)} {unit}", noun=problem.noun,
         way=_("colder") if place < seen.low else _("warmer"), p=sure(special.expit(view.logit)),
+        nouns=problem.nouns, label=problem.happened[1],
     )  # fmt: skip
     low, high = (sure(float(special.expit(z))) for z in (view.refits.min(), view.refits.max()))
     hang = _("Without one {noun} or another: {low} to {high}.").format(
@@ -50,17 +53,17 @@ def assumption(view: Beyond) -> str:
     logistic, heavy = view.means
     better = _("costs less") if heavy < logistic else _("costs more")
     return _(
-        "Thin lines: without one {noun} each. Dotted: heavier tails."
-        " From {low} to {high} the {nouns} speak. Beyond, only the assumption does that the"
-        " log-odds go on as a straight line: no {noun} was there to object. Leaving out one shows"
-        " how much"
-        " hangs on single {nouns}, not whether the line goes on. The curve with heavier tails (a"
+        "{launch} was the forecast for the morning of the next launch. From {low} to {high} the"
+        " {nouns} speak. Beyond, where the thick line is dashed, only the assumption does that the"
+        " log-odds, log(p / (1 − p)), go on as a straight line: no {noun} was there to object."
+        " Leaving out one shows how much hangs on single {nouns}, not whether the line goes on."
+        " The curve with heavier tails (a"
         " line too, on the scale of the Cauchy distribution) {better} on these {nouns}, {heavy}"
         " against {logistic} on average, and is less sure in the cold."
     ).format(
         low=plain(view.seen.low), high=f"{plain(view.seen.high)} {view.problem.x_unit}",
         nouns=view.problem.nouns, noun=view.problem.noun, better=better, heavy=number(heavy),
-        logistic=number(logistic),
+        logistic=number(logistic), launch=f"{plain(LAUNCH)} {view.problem.x_unit}",
     )  # fmt: skip
 
 
