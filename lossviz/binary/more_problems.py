@@ -20,20 +20,22 @@ LONG = 3.0  # minutes: the eruptions of the geyser come in two kinds
 
 
 def titanic() -> BinaryProblem:
-    """Everyone on the Titanic, men at 0 and women at 1, counted."""
+    """Everyone on the Titanic, children too, males at 0 and females at 1, counted."""
     data = load("titanic_table")
     cells = [
-        (woman, label, float(data["count"][_cell(data["sex"], sex, data["survived"], word)].sum()))
-        for woman, sex in ((0.0, "Male"), (1.0, "Female"))
+        (female, label, float(data["count"][_cell(data["sex"], sex, data["survived"], word)].sum()))
+        for female, sex in ((0.0, "Male"), (1.0, "Female"))
         for label, word in ((0.0, "No"), (1.0, "Yes"))
     ]
     x, y, count = (np.array(column) for column in zip(*cells, strict=True))
     return BinaryProblem(
-        key="titanic", title=_("Titanic: women and men, survived or not"), x=x, y=y, weight=count,
-        x_name=_("0 = man, 1 = woman"), x_unit="", noun=_("person"), nouns=_("persons"),
+        key="titanic", title=_("Titanic: survived or not, by sex"), x=x, y=y, weight=count,
+        x_name=_("0 = male, 1 = female"), x_unit="", noun=_("person"), nouns=_("persons"),
         happened=(_("death"), _("survival")), dataset=data.name, anchor=0.0, turn=1.0, unit=3.0,
         room=Interval(-0.5, 1.5),
-        note=_("Four counts stand for {n} persons: a count is a weight.").format(
+        note=_("Boxes: the share that survived.")
+        + " "
+        + _("Four counts stand for {n} persons: a count is a weight.").format(
             n=f"{count.sum():,.0f}"
         ),
     )  # fmt: skip

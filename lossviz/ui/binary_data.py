@@ -55,4 +55,4 @@ def why_not(view: Sigmoid) -> str | None:
     """Why a hand cannot come to the best curve, where it cannot."""
     if view.best is None:
         return _("No curve is the best here.")
-    return None if view.in_reach else _("The best curve is steeper than the hand can make it.")
+    return None if view.in_reach else _("The best curve is beyond the reach of the hand.")

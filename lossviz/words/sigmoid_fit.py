@@ -4,6 +4,8 @@ from lossviz.binary.sigmoid import Sigmoid
 from lossviz.i18n import _
 from lossviz.words import number, plain
 
+NOTHING = 1e-6  # nats
+
 
 def fit_sentence(view: Sigmoid) -> str:
     """Mean cost of the curve in the hand, of the flat one at the base rate, of the best."""
@@ -12,10 +14,10 @@ def fit_sentence(view: Sigmoid) -> str:
         return _("{yours}: no other costs less. The base rate, told to all, costs {base}.").format(
             yours=yours, base=number(view.base_mean, 4)
         )
-    base = _("the base rate, told to all, {base}").format(base=number(view.base_mean, 4))
+    base = _("the base rate, told to all, costs {base}").format(base=number(view.base_mean, 4))
     if not view.has_best:
-        return f"{yours}, {base}. {_trouble(view)}"
-    return _("{yours}, {base}, the best curve {best}.").format(
+        return f"{yours}; {base}. {_trouble(view)}"
+    return _("{yours}; {base}; the best curve {best}.").format(
         yours=yours, base=base, best=number(view.lowest, 4)
     )
 
@@ -26,10 +28,15 @@ def _trouble(view: Sigmoid) -> str:
         return _(
             "Every label is {label}: the surer, the cheaper, and no curve is the best."
         ).format(label=problem.happened[int(problem.ones > 0)])
+    if view.lowest < NOTHING:
+        return _(
+            "One x parts the two labels: the steeper a curve that parts them, the cheaper, down"
+            " towards 0, and no curve is the best."
+        )
     return _(
-        "One x parts the two labels: the steeper a curve that parts them, the cheaper, down towards"
-        " {low}, and no curve is the best."
-    ).format(low=number(view.lowest) if view.lowest > 1e-6 else "0")
+        "One x parts the two labels, except for {nouns} exactly at it: the steeper a curve that"
+        " parts them there, the cheaper, down towards {low}, and no curve is the best."
+    ).format(nouns=problem.nouns, low=number(view.lowest, 4))
 
 
 def best_curve(view: Sigmoid) -> str:
@@ -38,8 +45,9 @@ def best_curve(view: Sigmoid) -> str:
         return ""
     height, steep = view.best
     where = f"{plain(view.problem.anchor)} {view.problem.x_unit}".rstrip()
+    per = f"/{view.problem.x_unit}" if view.problem.x_unit else ""
     return _("Best: height {height} at {where}, steepness {steep}.").format(
-        height=number(height), where=where, steep=number(steep)
+        height=number(height), where=where, steep=f"{number(steep)}{per}"
     )
 
 
@@ -58,11 +66,13 @@ def against_the_truth(view: Sigmoid, truth: Sigmoid) -> str:
 def fit_alt(view: Sigmoid) -> str:
     """What there is to see."""
     problem = view.problem
+    best = _(" and, dashed, the best one") if view.has_best else ""
+    means = _("of both") if view.has_best else _("of it")
     return _(
         "{title}: {n} {nouns}, their labels {zero} at 0 and {one} at 1 over {x}, the larger a mark"
-        " the more of them; the sigmoid in the hand and, dashed, the best one. Beside it the mean"
-        " cost of both and of the base rate."
+        " the more of them; the sigmoid in the hand{best}. Beside it the mean cost {means} and of"
+        " the base rate."
     ).format(
         title=problem.title, n=round(problem.n), nouns=problem.nouns, zero=problem.happened[0],
-        one=problem.happened[1], x=problem.x_name,
+        one=problem.happened[1], x=problem.x_name, best=best, means=means,
     )  # fmt: skip

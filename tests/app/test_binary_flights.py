@@ -32,6 +32,19 @@ def test_labels_without_a_best_curve_are_said(flip: str) -> None:
     assert not app.info
 
 
+# best at a height of 0.00039: below the lowest the hand can make, by sklearn too (C = inf)
+def test_a_best_curve_out_of_reach_is_said() -> None:
+    app = opened(PAGE, flip="sts-2,41-b,41-c,41-d,61-a", steep="0.5", best="1")
+    button = label(app, "button", "Show best")
+    assert button.disabled
+    assert button.help == "The best curve is beyond the reach of the hand."
+    assert " Best " in sentence(app)
+    app = opened(PAGE, open="data", set="sample", seed="5", size="12")
+    button = label(app, "button", "Put the best curve")
+    assert button.disabled
+    assert button.help == "The best curve is beyond the reach of the hand."
+
+
 def test_what_a_link_says_wrongly_falls_back() -> None:
     app = opened(PAGE, height="2", steep="x", flip="61-z")
     assert len(app.info) == 3
@@ -62,7 +75,9 @@ def test_other_data() -> None:
 def test_the_cold_morning() -> None:
     app = opened(PAGE, open="cold")
     (fold,) = [one for one in messages(app, "figure") if "log-odds" in one["alt"]]
-    assert fold["sentence"].startswith("At 31 °F, 22 °F colder than any flight: 99.96 %.")
+    assert fold["sentence"].startswith(
+        "At 31 °F, 22 °F colder than any flight, the curve says 99.96 %"
+    )
 
 
 def test_a_label_between_0_and_1() -> None:

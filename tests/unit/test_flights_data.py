@@ -54,7 +54,7 @@ def test_the_titanic() -> None:
     assert one.best is not None
     best = replace(one, height=one.best[0], steep=one.best[1])
     np.testing.assert_allclose(best.curve(np.array([0.0, 1.0])), [367 / 1731, 344 / 470])
-    assert one.problem.note == "Four counts stand for 2,201 persons: a count is a weight."
+    assert one.problem.note.endswith("Four counts stand for 2,201 persons: a count is a weight.")
 
 
 def test_what_is_left_out_is_said() -> None:
@@ -88,12 +88,19 @@ def test_the_sentence(key: str) -> None:
     assert one.best is not None
     best = say.fit_sentence(replace(one, height=one.best[0], steep=one.best[1]))
     assert "no other costs less" in best
+    assert "dashed, the best one" in say.fit_alt(one)
 
 
 def test_no_best_curve() -> None:
     assert "Every label is yes" in say.fit_sentence(ONE_LABEL)
     assert "down towards 0, and no curve is the best" in say.fit_sentence(PARTED)
-    for one in (ONE_LABEL, PARTED):
+    # two draws of 12 are at the same x and differ: 2 log 2 of 12
+    tied = Sigmoid(LOSS, data.sample(86, 12), 0.5, 0.0)
+    assert tied.lowest == pytest.approx(2 * np.log(2) / 12, rel=1e-6)
+    assert "except for draws exactly at it" in say.fit_sentence(tied)
+    assert "down towards 0.1155," in say.fit_sentence(tied)
+    for one in (ONE_LABEL, PARTED, tied):
+        assert "best one" not in say.fit_alt(one)
         assert say.best_curve(one) == ""
         assert not one.in_reach
         live = figures.fit(one, "level", "tilt")
