@@ -17,7 +17,7 @@ PAGE = PageSpec(
             "1",
             _("The cost of a forecast"),
             _("What does a forecast of 30 % cost?"),
-            _("Every flight is told 30 %. Which flights pay more, and how could all pay less?"),
+            _("Every flight is told 30 %. Which pay more? How could they pay less together?"),
             ("height", "steep", "flip", "best"),
         ),
         Scene(
