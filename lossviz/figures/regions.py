@@ -94,25 +94,19 @@ def _ring(name: str, x: Array, y: Array, size: int, role: theme.Role, width: flo
     )  # fmt: skip
 
 
-def _side(across: float, half: float) -> str:
-    """Where a name stands at its place: towards the middle near an edge, so as not to be cut."""
-    if across < half:
-        return "middle right"
-    return "middle left" if across > 1 - half else "middle center"
-
-
 def map_traces(view: Regions) -> list[theme.Trace]:
     """Regions with their names and borders, birds, rings around the costliest and the picked."""
     fit, places = view.fit, view.label_places
     low, high = view.bounds
-    across = (places[:, 0] - low[0]) / (high[0] - low[0])
-    halves = view.half_names / CELLS
+    # a name beside an edge is moved off it, so as not to be cut
+    halves = view.half_names / CELLS * (high[0] - low[0])
+    across = np.clip(places[:, 0], low[0] + halves, high[0] - halves)
     dear = fit.columns[fit.rows[view.order[:COSTLIEST]]]
     names = [
         theme.scatter(
-            name=_("region of {name}").format(name=name), x=places[k : k + 1, 0],
+            name=_("region of {name}").format(name=name), x=across[k : k + 1],
             y=places[k : k + 1, 1], mode="text", text=[f"<b>{name}</b>"], hoverinfo="skip",
-            textposition=_side(across[k], halves[k]), textfont={"size": 16, "color": COLOURS[k]},
+            textposition="middle center", textfont={"size": 16, "color": COLOURS[k]},
         )
         for k, name in enumerate(fit.measured.classes)
     ]  # fmt: skip

@@ -69,7 +69,7 @@ def below(state: PageState) -> None:
     missing = say.not_measured(view, int(state["bird"]))
     if missing:
         st.info(missing)
-    hint = _("Click any bird, or go from the costliest down to the cheapest with the slider.")
+    hint = _("Click a bird, or go from the costliest down to the cheapest with the slider.")
     st.caption(" ".join(filter(None, [hint, say.nowhere(view), say.what_l2_does(view.fit)])))
 
 

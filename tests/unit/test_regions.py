@@ -192,6 +192,11 @@ def test_names_touch_no_border_where_there_is_room(state, n: int) -> None:
         # regions are convex: with its corners a name is in one altogether
         clear += bool(inside and np.all(view.fit.chances_at(*corners.T).argmax(axis=-1) == k))
     assert clear == n
+    # where there is none, a name still stands inside the plot
+    names = [t for t in figures.map_traces(view) if t["name"].startswith("region of")]
+    for trace, letters in zip(names, (6, 9, 6), strict=True):
+        half = 4 * letters / 275 * (high - low)[0]
+        assert low[0] < trace["x"][0] - half < trace["x"][0] + half < high[0]
 
 
 def live(view: Regions) -> LiveFigure:
