@@ -27,10 +27,12 @@ def reliability_sentence(view: Reliability) -> str:
         told = f"{told} {gone}"
     if factor > 1:
         return f"{told} " + _(
-            "Too sure: what is told near 1 happens less often, near 0 more often."
+            "Too sure: every forecast is further from one half than the true probability."
         )
     if factor < 1:
-        return f"{told} " + _("Not sure enough: every forecast is too near to one half.")
+        return f"{told} " + _(
+            "Not sure enough: every forecast is nearer to one half than the true probability."
+        )
     return f"{told} " + _("These are the true probabilities: what strays is chance.")
 
 
@@ -47,10 +49,10 @@ def why_not_flights() -> str:
     """Why this needs many forecasts."""
     low, high = (float(end) for end in wilson(np.array(1.0), np.array(2.0)))
     return _(
-        "Why not the {few} flights? In {bins} bins they are {each} to a bin; of two flights one"
-        " happened, and the 95 % bar reaches from {low} to {high}: it says nothing. So this sample"
-        " is made, from probabilities that are known. Bars are Wilson's; of bars that are right"
-        " about one in twenty still misses."
+        "Why not the {few} flights? In {bins} bins they are {each} to a bin. Had one flight of two"
+        " seen distress, the 95 % bar would reach from {low} to {high}: it says next to nothing. So"
+        " this sample is made, from probabilities that are known. The bars are Wilson's intervals;"
+        " even for true probabilities about one in twenty misses."
     ).format(
         few=FEW, bins=BINS, each=number(FEW / BINS, 2), low=percent(low), high=percent(high)
     )  # fmt: skip

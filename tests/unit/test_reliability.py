@@ -65,10 +65,10 @@ def test_the_sentence_is_true(size: int, factor: float) -> None:
     assert ("empty" in text) == bool((one.counts == 0).any())
     assert ("Too sure" in text) == (factor > 1)
     assert ("Not sure enough" in text) == (factor < 1)
-    # what is told near 1 happens less often
-    if factor > 1:
-        assert np.nanmean((one.share - one.forecast)[-3:]) < 0
-        assert np.nanmean((one.share - one.forecast)[:3]) > 0
+    # how far from one half, of each forecast: no sample of it can disagree
+    far = np.abs(special.expit(factor * one.logits) - 0.5) - np.abs(special.expit(one.logits) - 0.5)
+    assert ("every forecast is further from one half" in text) == bool((far > 0).all())
+    assert ("every forecast is nearer to one half" in text) == bool((far < 0).all())
 
 
 # Wilson's interval of 1 in 2, by statsmodels
