@@ -6,7 +6,9 @@ import plotly.graph_objects as go
 from lossviz.binary.meters import FACTORS, HALF, Meters, factor_sweep
 from lossviz.figures import theme
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
+from lossviz.figures.sigmoid_flights import LOOKS
 from lossviz.i18n import _
+from lossviz.likelihood.along_x import ClassProblem
 from lossviz.sweeps import join
 from lossviz.words import meters as say
 
@@ -24,19 +26,28 @@ BELOW, ABOVE = 0.2, 0.13
 PANES = ((0.0, 0.16), (0.42, 0.58), (0.84, 1.0))
 
 
+def label_ticks(problem: ClassProblem) -> dict[str, object]:
+    """An axis from 0 to 1 that says which label is drawn at either end."""
+    none, happened = problem.classes
+    return {
+        "tickvals": [0, 0.25, 0.5, 0.75, 1],
+        "ticktext": [f"{none} 0", "0.25", "0.5", "0.75", f"{happened} 1"],
+        "automargin": True,
+    }
+
+
 def seen_traces(view: Meters) -> list[theme.Trace]:
     """The flights, larger where several had the same temperature, and the costliest by name."""
     problem = view.flights.problem
     traces: list[theme.Trace] = []
-    looks = ((theme.DOWN, "circle"), (theme.UP, "triangle-up"))
-    for label, (role, symbol) in enumerate(looks):
+    for label, look in enumerate(LOOKS):
         x, times = np.unique(problem.x[problem.y == label], return_counts=True)
         traces.append(
             theme.scatter(
                 name=_("seen: {label}").format(label=problem.classes[label]), x=x,
                 y=np.full(len(x), float(label)), mode="markers", cliponaxis=False,
-                marker={"color": role.light, "symbol": symbol, "size": 7 + 4 * np.sqrt(times),
-                        "opacity": 0.8, "line": {"width": 0}},
+                marker={"color": look.role.light, "symbol": look.marker,
+                        "size": 7 + 4 * np.sqrt(times), "opacity": 0.85, "line": {"width": 0}},
                 text=[_("{n} times").format(n=int(n)) for n in times],
                 hovertemplate="%{x} (%{text})<extra></extra>",
             )
@@ -73,6 +84,12 @@ def curve_traces(view: Meters) -> list[theme.Trace]:
             name=_("best fit"), x=X, y=view.best.chances_at(X), mode="lines", hoverinfo="skip",
             line={"color": theme.BEST.light, "width": 2.5, "dash": "dash"},
         ),
+        theme.scatter(
+            name=_("names of the curves"), x=[X[0], X[0]], y=[0.2, 0.1], mode="text",
+            text=[_("– – best fit"), _("–––– in your hand")], textposition="middle right",
+            textfont={"color": [theme.BEST.light, theme.HAND.light], "size": 15},
+            hoverinfo="skip",
+        ),
         *seen_traces(view),
         theme.scatter(
             name=_("bill"), x=[at, at], y=join(told, 1.0), mode="lines", hoverinfo="skip",
@@ -91,9 +108,7 @@ def curve_layout(view: Meters) -> dict[str, object]:
     problem = view.flights.problem
     return theme.layout(
         xaxis=theme.axis(theme.named(problem.x_name, problem.x_unit), range=[X[0], X[-1]]),
-        yaxis=theme.axis(
-            _("probability of distress"), range=[-0.08, 1.14], tickvals=[0, 0.25, 0.5, 0.75, 1]
-        ),
+        yaxis=theme.axis(_("probability of distress"), range=[-0.08, 1.14], **label_ticks(problem)),
         uirevision="meters curve",
     )
 

@@ -8,6 +8,8 @@ from lossviz import words
 from lossviz.binary.mislabelled import Mislabelled, Moved
 from lossviz.figures import theme
 from lossviz.figures.live import Box, LiveFigure, Table
+from lossviz.figures.meters import label_ticks
+from lossviz.figures.sigmoid_flights import LOOKS
 from lossviz.i18n import _
 from lossviz.words import mislabelled as say
 
@@ -35,14 +37,14 @@ def curve_traces(view: Mislabelled, chosen: Moved) -> Traces:
             line={"color": look.role.light, "width": 3.5}, hoverinfo="skip",
         ),
     ]  # fmt: skip
-    for label, (role, symbol) in enumerate(((theme.DOWN, "circle"), (theme.UP, "triangle-up"))):
+    for label, marks in enumerate(LOOKS):
         at, times = np.unique(x[y == label], return_counts=True)
         traces.append(
             theme.scatter(
                 name=_("label: {label}").format(label=say.label_name(view, label)), x=at,
                 y=np.full(len(at), float(label)), mode="markers", cliponaxis=False,
-                marker={"color": role.light, "symbol": symbol, "size": 7 + 4 * np.sqrt(times),
-                        "opacity": 0.8, "line": {"width": 0}},
+                marker={"color": marks.role.light, "symbol": marks.marker,
+                        "size": 7 + 4 * np.sqrt(times), "opacity": 0.85, "line": {"width": 0}},
                 text=[_("{n} times").format(n=int(n)) for n in times],
                 hovertemplate="%{x} (%{text})<extra></extra>",
             )
@@ -72,9 +74,7 @@ def curve_layout(view: Mislabelled) -> dict[str, object]:
     problem = view.flights.problem
     return theme.layout(
         xaxis=theme.axis(theme.named(problem.x_name, problem.x_unit), range=[X[0], X[-1]]),
-        yaxis=theme.axis(
-            _("sigmoid of the score"), range=[-0.16, 1.16], tickvals=[0, 0.25, 0.5, 0.75, 1]
-        ),
+        yaxis=theme.axis(_("sigmoid of the score"), range=[-0.16, 1.16], **label_ticks(problem)),
         uirevision="mislabelled curve",
     )
 

@@ -10,6 +10,7 @@ from lossviz import words
 from lossviz.binary.separable import BEHIND, LONGEST, MARGINS, STEPS, Separable, after_sweep
 from lossviz.figures import theme
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
+from lossviz.figures.sigmoid_flights import LOOKS
 from lossviz.i18n import _
 from lossviz.numerics import Array
 from lossviz.sweeps import join
@@ -37,14 +38,14 @@ def line_traces(view: Separable) -> Traces:
             line={"color": theme.BEST.light, "width": 2.5, "dash": "dash"},
         )
     ]  # fmt: skip
-    for label, (role, symbol) in enumerate(((theme.DOWN, "circle"), (theme.UP, "triangle-up"))):
+    for label, look in enumerate(LOOKS):
         x = view.x[view.y == label]
         traces.append(
             theme.scatter(
                 name=_("label {label}").format(label=label), x=x, y=np.full(len(x), float(label)),
                 mode="markers", hovertemplate="%{x:.3g}<extra></extra>", cliponaxis=False,
-                marker={"color": role.light, "symbol": symbol, "size": 11, "opacity": 0.85,
-                        "line": {"width": 0}},
+                marker={"color": look.role.light, "symbol": look.marker, "size": 11,
+                        "opacity": 0.85, "line": {"width": 0}},
             )
         )  # fmt: skip
     return [
@@ -181,4 +182,5 @@ def _table(view: Separable) -> Table:
         for step, size, cost in zip(STEPS, view.sizes, view.costs, strict=True)
         if step in {1, 10, 100, 1_000, LONGEST}
     )
-    return Table((_("steps"), _("size of the weights"), _("loss (nats)")), rows)
+    cost = _("loss (nats)") if view.penalty == 0 else _("loss with penalty (nats)")
+    return Table((_("steps"), _("size of the weights"), cost), rows)

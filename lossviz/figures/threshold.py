@@ -7,7 +7,7 @@ from lossviz import words
 from lossviz.binary.meters import Calls, cut_sweep
 from lossviz.figures import theme
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
-from lossviz.figures.meters import X, seen_traces
+from lossviz.figures.meters import X, label_ticks, seen_traces
 from lossviz.i18n import _
 from lossviz.sweeps import join
 from lossviz.words import meters as say
@@ -48,9 +48,7 @@ def call_layout(view: Calls) -> dict[str, object]:
     problem = view.flights.problem
     return theme.layout(
         xaxis=theme.axis(theme.named(problem.x_name, problem.x_unit), range=[X[0], X[-1]]),
-        yaxis=theme.axis(
-            _("probability of distress"), range=[-0.1, 1.1], tickvals=[0, 0.25, 0.5, 0.75, 1]
-        ),
+        yaxis=theme.axis(_("probability of distress"), range=[-0.1, 1.1], **label_ticks(problem)),
         uirevision="threshold",
     )
 

@@ -87,7 +87,7 @@ def _reliability(state: PageState) -> None:
 def _threshold(state: PageState) -> None:
     view = Calls(COIN_LOSS.at(), SQUARED_CHANCE.at(), flights(), state["factor"], state["cut"])
     show_live(state, lambda _state: threshold_figures.threshold(view, "cut"), "threshold")
-    st.caption(words_meters.calls_caption())
+    st.caption(words_meters.calls_caption(view))
 
 
 SCENES: dict[str, ScenePart] = {"3": ScenePart(_meters)}

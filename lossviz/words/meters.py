@@ -70,10 +70,13 @@ def meters_alt(view: Meters) -> str:
     """What there is to see."""
     return _(
         "Left, {n} flights by temperature, with distress at 1 and without at 0, the best fit"
-        " dashed and a steeper or flatter curve through the same 50 % point at {middle} °F. Right,"
+        " dashed and a steeper or flatter curve through the same 50 % point at {middle} °F; a line"
+        " from {flight}, which pays most at the best fit, to what the curve told it. Right,"
         " three meters, each on a scale of its own: loss, accuracy and Brier score, with a mark at"
         " the best fit and a dot for the curve in the hand."
-    ).format(n=view.flights.n, middle=number(view.middle))
+    ).format(
+        n=view.flights.n, middle=number(view.middle), flight=view.flights.names[view.costliest]
+    )
 
 
 # ---- the threshold --------------------------------------------------------------------------
@@ -88,8 +91,8 @@ def calls_sentence(view: Calls) -> str:
     hits, alarms, misses, _quiet = (int(count) for count in view.counts)
     loss, accuracy, squared = view.readings.tolist()
     told = _(
-        "Distress is called from {cut} on: {called} called, {hits} rightly; {misses} with distress"
-        " missed. Accuracy {accuracy}."
+        "Distress is called from probability {cut} on: {called} called, {hits} rightly;"
+        " {misses} with distress missed. Accuracy {accuracy}."
     ).format(
         cut=plain(float(view.cut)), called=_flights(hits + alarms), hits=hits, misses=misses,
         accuracy=reading(1, accuracy),
@@ -110,9 +113,15 @@ def calls_alt(view: Calls) -> str:
     ).format(n=view.flights.n)
 
 
-def calls_caption() -> str:
-    """One half is a choice."""
-    return _(
+def calls_caption(view: Calls) -> str:
+    """One half is a choice; and which curve is drawn."""
+    told = _(
         "A threshold of {half} treats a missed distress and a false alarm as equally bad. Whoever"
-        " fears the one more sets it lower or higher; the forecast stays as it is."
+        " fears a missed distress more sets it lower; whoever fears a false alarm more, higher. The"
+        " forecast stays as it is."
     ).format(half=plain(HALF))
+    if float(view.factor) == 1.0:
+        return f"{told} " + _("The curve is the best fit.")
+    return f"{told} " + _("The curve is the best fit × {factor}, as in “Three meters”.").format(
+        factor=plain(float(view.factor))
+    )

@@ -36,7 +36,7 @@ def _end(view: Separable) -> str:
     size, cost = number(view.best_size), _loss(view, view.fit.objective)
     if view.penalty == 0:
         return _(
-            "The classes overlap, so there is a best boundary of finite size: {size}, {cost}."
+            "The classes overlap, so there is a minimiser of finite size: {size}, {cost}."
         ).format(size=size, cost=cost)
     return _(
         "The penalty charges for steepness: it has a minimiser of finite size, {size}, {cost}."

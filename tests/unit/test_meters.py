@@ -14,6 +14,7 @@ from lossviz import LOSSES
 from lossviz.binary.meters import Calls, Meters, flights
 from lossviz.figures import meters as figures
 from lossviz.figures import threshold as threshold_figures
+from lossviz.figures.sigmoid_flights import LOOKS
 from lossviz.words import meters as say
 from tests.unit.figure_checks import figure_errors, trace_errors
 from tests.unit.motion_checks import message_bytes, track_errors
@@ -151,6 +152,30 @@ def test_the_sentence_of_the_threshold() -> None:
         assert f"{called} called, {hits} rightly; {misses} with distress missed" in text
         assert f"Accuracy {say.reading(1, accuracy_score(y, p >= cut))}." in text
         assert "Loss 0.442 and Brier score 0.1385 do not know the threshold" in text
+
+
+# a call costs 1 if wrong: calling pays where p is at least the price of an alarm over both prices
+def test_who_sets_the_threshold_where() -> None:
+    p = np.linspace(0.005, 0.995, 100)
+    lowest = {
+        (miss, alarm): p[(1 - p) * alarm <= p * miss].min()
+        for miss, alarm in ((1, 1), (3, 1), (1, 3))
+    }
+    assert lowest[3, 1] < lowest[1, 1] < lowest[1, 3]
+    assert lowest[1, 1] == pytest.approx(0.5, abs=0.01)
+    assert "fears a missed distress more sets it lower" in say.calls_caption(calls(0.5))
+    assert say.calls_caption(calls(0.5)).endswith("The curve is the best fit.")
+    assert "best fit × 3, as in" in say.calls_caption(calls(0.5, 3.0))
+
+
+def test_the_flights_look_as_in_the_first_scene_and_their_rows_have_names() -> None:
+    left = live(1.0).figures[0]
+    marks = {t.name: t.marker for t in left.data if t.name.startswith("seen")}
+    for label, look in zip(("none", "distress"), LOOKS, strict=True):
+        marker = marks[f"seen: {label}"]
+        assert (marker.symbol, marker.color) == (look.marker, look.role.light)
+    ticks = dict(zip(left.layout.yaxis.tickvals, left.layout.yaxis.ticktext, strict=True))
+    assert (ticks[0], ticks[1]) == ("none 0", "distress 1")
 
 
 @pytest.mark.parametrize("factor", [0.25, 1.0, 8.0])
