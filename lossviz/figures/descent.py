@@ -20,7 +20,7 @@ BOXES = (
 LOOKS = (theme.HUES["magenta"], theme.HUES["blue"])
 DASHES = ("solid", "dot")
 NAMES = (_("cross-entropy"), _("squared error"))
-PAD = 0.1
+PAD, TOP = 0.1, HEIGHT + 0.12  # room beside the triangle and above it, for the names
 STEP_LINE = _("so many steps")
 LEGEND = {
     "orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom",
@@ -54,7 +54,8 @@ def path_traces(view: Descent) -> list[theme.Trace]:
             showlegend=False, line={"color": theme.POINT.light, "width": 1.5},
         ),
         theme.scatter(
-            name=_("corners"), x=CORNERS[:, 0], y=CORNERS[:, 1] + [-0.02, 0.03, -0.02],
+            name=_("corners"), x=CORNERS[:, 0] + [0.04, 0, -0.04],
+            y=CORNERS[:, 1] + [-0.04, 0.05, -0.04],
             mode="text", hoverinfo="skip", showlegend=False, cliponaxis=False,
             text=[f"<b>{name}</b>" if k == TRUE else name for k, name in enumerate(SPECIES)],
             textposition=["bottom right", "top center", "bottom left"],
@@ -91,7 +92,7 @@ def path_layout(view: Descent) -> dict[str, object]:
             fixedrange=True, constrain="domain",
         ),
         yaxis=theme.axis(
-            _("probability of {name}").format(name=SPECIES[TRUE]), range=[-PAD, HEIGHT + PAD],
+            _("probability of {name}").format(name=SPECIES[TRUE]), range=[-0.11, TOP],
             showgrid=False, tickvals=ticks * HEIGHT, ticktext=[f"{t:.1f}" for t in ticks],
             fixedrange=True, scaleanchor="x", scaleratio=1, constrain="domain",
         ),

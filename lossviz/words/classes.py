@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from lossviz.i18n import _
 from lossviz.words import MINUS, Text, number
 
+SMALL = 5e-4  # a pull too small to be written in a figure
 CERTAIN = 9  # digits after the point at most
 
 
@@ -33,19 +34,26 @@ def chances(p: ArrayLike) -> Text:
     return np.array([chance(one) for one in array.ravel().tolist()]).reshape(array.shape)
 
 
-def signed(value: float, digits: int = 3) -> str:
-    """A number with its sign; nothing has none.
+def signed(value: float) -> str:
+    """A pull, from -1 to 1, with its sign; nothing has none, and only 1 looks like 1.
 
-    >>> signed(0.335), signed(-0.245), signed(0.0)
-    ('+0.335', '−0.245', '0')
+    >>> signed(0.335), signed(-0.245), signed(0.99998), signed(0.0)
+    ('+0.335', '−0.245', '+0.99998', '0')
     """
-    return f"+{number(value, digits)}" if value > 0 else number(value, digits)
+    if value == 0:
+        return "0"
+    return ("+" if value > 0 else MINUS) + chance(abs(value))
 
 
 def signs(values: ArrayLike) -> Text:
-    """`signed` of each, of the same shape."""
+    """Pulls of the same shape for a figure: beside an arrow there is no room for small ones.
+
+    >>> signs([-0.5, 6e-6, 0.0]).tolist()
+    ['−0.500', '≈ 0', '0']
+    """
     array = np.asarray(values, dtype=np.float64)
-    return np.array([signed(one) for one in array.ravel().tolist()]).reshape(array.shape)
+    said = ["≈ 0" if 0 < abs(one) < SMALL else signed(one) for one in array.ravel().tolist()]
+    return np.array(said).reshape(array.shape)
 
 
 def fixed(value: float, decimals: int = 1) -> str:

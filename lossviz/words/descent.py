@@ -15,7 +15,7 @@ def descent_sentence(view: Descent) -> str:
     if step == 0:
         return _(
             "Both start with {p} on {true}, a cross-entropy of {cost} nats. Take steps: which one"
-            " gets away?"
+            " comes down faster?"
         ).format(p=chance(cross), true=SPECIES[TRUE], cost=number(cost))
     steps = _("1 step") if step == 1 else _("{n} steps").format(n=step)
     return _(

@@ -9,8 +9,6 @@ from lossviz.multiclass.triangle import SPECIES
 from lossviz.words import number
 from lossviz.words.classes import chance, fixed
 
-NEAR = 0.005  # so near to the cheapest temperature is the cheapest, to what is shown
-
 
 def temperature_sentence(view: Temperature) -> str:
     """The cost at this temperature, and which one is the cheapest."""
@@ -32,13 +30,13 @@ def _order(view: Temperature) -> str:
 
 def _best(view: Temperature) -> str:
     if view.best == 0:
-        return _("The true species is ahead: the colder, the cheaper, without end.")
+        return _("The true species is ahead: the colder, the cheaper, down towards 0.")
     if math.isinf(view.best):
         return _(
             "The true species has less than the average logit: the hotter, the cheaper, but never"
             " below log 3 = {know_nothing}, the cost of equal shares."
         ).format(know_nothing=f"{view.lowest:.3f}")
-    if abs(float(view.heat) - view.best) < NEAR:
+    if fixed(float(view.heat), 2) == fixed(view.best, 2):
         return _("That is the cheapest temperature, to two decimals.")
     return _("The cheapest temperature is {best}: {lowest} nats.").format(
         best=fixed(view.best, 2), lowest=number(view.lowest)

@@ -99,6 +99,8 @@ def test_squared_error_stays_where_cross_entropy_gets_away():
 
 def test_the_words():
     assert "Both start with 0.00247 on Chinstrap" in say.descent_sentence(view(step=0))
+    # from equal shares nothing has to get away
+    assert "which one comes down faster?" in say.descent_sentence(view("centre", step=0))
     one = say.descent_sentence(view(step=1))
     assert "After 1 step at rate 1.00" in one
     assert "The floor, 0, is out of reach" in one

@@ -15,7 +15,7 @@ from lossviz.multiclass.species import TRUE
 from lossviz.multiclass.triangle import SPECIES
 from lossviz.ui.picked import DIE_LOSS
 from lossviz.words import logits as say
-from lossviz.words.classes import chance
+from lossviz.words.classes import chance, signed, signs
 from tests.unit.figure_checks import figure_errors, trace_errors
 from tests.unit.motion_checks import message_bytes, track_errors
 
@@ -102,6 +102,18 @@ def test_the_sign_of_the_log():
     # -log(1/3) = +1.10
     assert "log 0.333 = −1.10" in say.sign_of_the_log(view(0, 0, 0, 0))
     assert "a cost, 1.10 nats" in say.sign_of_the_log(view(0, 0, 0, 0))
+
+
+def test_a_pull_below_one_never_looks_like_one_nor_a_small_one_like_none():
+    # e^-5 / (e^-5 + 2 e^5) = 0.0000227: the pull is 1 minus that
+    assert "Chinstrap +0.99998, " in say.logits_sentence(view(5, -5, 5, 0))
+    assert signed(-1.0) == "−1"
+    assert signs([2e-5, -0.25, 0.0]).tolist() == ["≈ 0", "−0.250", "0"]
+    for at in RANDOM:
+        for text, pull in zip(signs(view(*at).pulls), view(*at).pulls, strict=True):
+            assert len(text) <= 9  # room beside an arrow on a phone
+            if text != "≈ 0":
+                assert float(text.replace("−", "-")) == pytest.approx(pull, abs=5.01e-4)
 
 
 def test_a_probability_below_one_never_looks_like_one():

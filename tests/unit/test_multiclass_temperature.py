@@ -82,6 +82,19 @@ def test_the_figure_of_a_temperature(place, heat):
     moves(temperature_figures.temperature, temperature(place, heat), "heat", "heat")
 
 
+def test_no_other_number_is_called_cheapest_than_the_one_written():
+    best = temperature("second", 1.0).best
+    for heat in np.linspace(best - 0.02, best + 0.02, 81).tolist():
+        said = say_temperature.temperature_sentence(temperature("second", heat))
+        (divided,) = re.findall(r"divided by ([\d.]+):", said)
+        assert ("That is the cheapest" in said) == (divided == f"{best:.2f}")
+
+
+def test_colder_is_cheaper_but_no_cost_is_without_end():
+    assert "down towards 0" in say_temperature.temperature_sentence(temperature("ahead", 1.0))
+    assert float(temperature("ahead", 0.01).cost) < 1e-12
+
+
 def test_the_words_of_a_temperature():
     ahead = say_temperature.temperature_sentence(temperature("ahead", 1.0))
     assert "Chinstrap gets 0.665 and costs 0.408 nats" in ahead  # softmax(1, 2, 0)
