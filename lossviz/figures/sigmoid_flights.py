@@ -251,7 +251,7 @@ def bar_layout(view: Sigmoid) -> dict[str, object]:
     """Nats across; the order has no numbers."""
     return theme.layout(
         xaxis=theme.axis(
-            _("cost: −log stem (nats)"), range=[0, 1.32 * PANE], tickvals=list(range(6))
+            _("cost: −log stem (nats)"), range=[0, 1.45 * PANE], tickvals=list(range(6))
         ),
         yaxis=theme.axis(
             _("{nouns}, the dearest on top").format(nouns=view.problem.nouns),

@@ -46,7 +46,9 @@ def of_one(view: Sigmoid, row: int, label: int, ink: Ink) -> str:
         _term(rf"0\cdot {second}" if label else rf"1\cdot {second}", ink, counts=not label),
     )
     return in_lines(
-        rf"&-\bigl[\,{terms[0]} + {terms[1]}\,\bigr]", rf"&= -\log {told} = {tex(cost)}"
+        rf"&-\bigl[\,{terms[0]}",
+        rf"&\qquad + {terms[1]}\,\bigr]",
+        rf"&= -\log {told} = {tex(cost)}",
     )
 
 
@@ -96,8 +98,13 @@ def of_all(view: Sigmoid) -> str:
                 rf"_{{{int(rows.sum())}\ \text{{{problem.happened[label]}}}:\ -\log({inside})}}"
             )
     n = round(problem.n)
+    added = [
+        rf"&= \frac{{1}}{{{n}}}\Bigl({parts[0]}",
+        *(rf"&\qquad + {part}" for part in parts[1:]),
+    ]
+    added[-1] += r"\Bigr)"
     return in_lines(
         rf"&\frac{{1}}{{{n}}}\sum_{{i=1}}^{{{n}}} \ell(y_i, p_i)",
-        rf"&= \frac{{1}}{{{n}}}\Bigl({' + '.join(parts)}\Bigr)",
+        *added,
         rf"&= \frac{{{total:.4f}}}{{{n}}} = {tex(float(view.mean), 4)}",
     )
