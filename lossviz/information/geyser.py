@@ -121,7 +121,7 @@ def centre_sweep(view: Hump, key: str, label: str) -> Sweep[Hump]:
         if not np.any(np.abs(stops - best) < 1e-9):
             near = np.abs(stops - best) < 0.3 * STEP
             stops = np.sort(np.append(stops[~near | (stops == here)], best))
-    axis = Axis(key, label, stops, "min", 2)
+    axis = Axis(key, label, stops, "min", 2, magnets=view.best)
     return Sweep(axis, view.through(centre=stops))
 
 

@@ -114,8 +114,11 @@ def test_the_best_places_are_stops_and_say_so() -> None:
         (forward,) = re.findall(r"Forward KL\(y \|\| p\): ([\d.]+) nats", text)
         true = stats.entropy(SEEN / 272, bell(stop, 0.5))
         assert float(forward) == pytest.approx(true, abs=5.1e-5)
-    for start in (1.75, 3.333, 5.0):
-        assert len(centre_sweep(Hump(start, 0.5), "centre", "")) <= 121
+    for start in (1.75, 3.333, 3.5, 5.0):
+        axis = centre_sweep(Hump(start, 0.5), "centre", "").axis
+        assert len(axis.stops) <= 121
+        assert axis.magnets == (3.51, 4.32)
+        assert set(axis.magnets) <= set(axis.stops.tolist())  # the hand is drawn to both
 
 
 def test_every_stop_of_the_hands() -> None:
