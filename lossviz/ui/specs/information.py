@@ -19,7 +19,7 @@ PAGE = PageSpec(
             _("What part of the cost can training remove?"),
             _(
                 "One forecast for all 344 penguins. Which costs least: all on the commonest, a"
-                " third each, or something else?"
+                " third each, or something else? Then drag the bars."
             ),
             ("adelie", "chinstrap", "unit"),
         ),
