@@ -17,7 +17,7 @@ def page() -> None:
     show_page(PAGE, SCENES, FOLDS)
     st.markdown(_("*Where outcomes vary, a cost of zero is out of reach. How high is that floor?*"))
     next_page("information.py", _("Next: floor and excess"))
-    foot(["penguins"])
+    foot(["penguins", "iris"])
 
 
 page()

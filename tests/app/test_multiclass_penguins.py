@@ -1,5 +1,7 @@
 """All penguins in Streamlit's test harness: the costliest birds, bad input, folds."""
 
+from lossviz.data import load
+from lossviz.multiclass.measured import MEASURED
 from lossviz.ui.specs.multiclass import PAGE
 from tests.app.opening import label, messages, opened, query, sentence, shown
 
@@ -51,3 +53,5 @@ def test_each_fold_opens() -> None:
     assert any("The 14 wrong ones pay 71 %" in text for text in said)
     assert any("2 of 344 birds have no measurements" in m.value for m in app.markdown)
     assert any("log odds against Adelie" in m.value for m in app.markdown)
+    sources = [c.value for c in app.caption if c.value.startswith("Data: ")]
+    assert sources == [f"Data: {d.title}. {d.citation}" for d in map(load, MEASURED)]
