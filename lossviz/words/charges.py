@@ -8,16 +8,26 @@ from lossviz.words import number, plain
 from lossviz.words.classes import chance, fixed
 
 
+def exact(value: float, decimals: int) -> str:
+    """A value of a control with its decimals, or with as many as a link gave it."""
+    return fixed(value, decimals) if round(value, decimals) == value else plain(value)
+
+
+def times(weight: float) -> str:
+    """How often one bird is counted."""
+    return _("once") if weight == 1 else _("{weight} times").format(weight=exact(weight, 2))
+
+
 def charges_sentence(view: Charges) -> str:
     """Cost and pull of each."""
     (cost, focal, weighted), (pull, weak, strong) = view.costs.tolist(), view.pulls.tolist()
     return _(
         "{true} was given {p}. Cross-entropy: cost {cost}, pull {pull}. Focal with γ = {gamma}:"
-        " cost {focal}, pull {weak}. Counted {weight} times: cost {weighted}, pull {strong}."
+        " cost {focal}, pull {weak}. Counted {times}: cost {weighted}, pull {strong}."
     ).format(
         true=SPECIES[TRUE], p=chance(float(view.p)), cost=number(cost), pull=number(pull),
-        gamma=fixed(float(view.focus)), focal=number(focal), weak=number(weak),
-        weight=fixed(float(view.weight), 2), weighted=number(weighted), strong=number(strong),
+        gamma=exact(float(view.focus), 1), focal=number(focal), weak=number(weak),
+        times=times(float(view.weight)), weighted=number(weighted), strong=number(strong),
     )  # fmt: skip
 
 

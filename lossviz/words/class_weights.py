@@ -4,6 +4,7 @@ from lossviz.i18n import _
 from lossviz.multiclass.class_weights import ClassWeights
 from lossviz.multiclass.species import TRUE
 from lossviz.multiclass.triangle import SPECIES
+from lossviz.words.charges import times
 from lossviz.words.classes import fixed
 
 
@@ -15,11 +16,10 @@ def weights_sentence(view: ClassWeights) -> str:
         for name, share in zip(SPECIES, view.best.tolist(), strict=True)
     )
     weight = float(view.weight)
-    times = _("once") if weight == 1 else _("{weight} times").format(weight=fixed(weight, 2))
     said = _(
         "Each {true} counts {times}. Best forecast for all penguins alike: {best}, the"
         " weighted shares."
-    ).format(true=SPECIES[TRUE], times=times, best=best)
+    ).format(true=SPECIES[TRUE], times=times(weight), best=best)
     if weight == 1:
         return f"{said} " + _("Mean cost {mean} nats.").format(mean=f"{by_weight:.3f}")
     return f"{said} " + _(

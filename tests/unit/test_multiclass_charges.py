@@ -83,6 +83,10 @@ def test_the_words_of_the_charges():
     assert "Cross-entropy: cost 0.693, pull 0.500." in said
     assert "γ = 2.0: cost 0.173" in said
     assert "Counted 2.00 times: cost 1.39, pull 1.00." in said
+    once = say_charges.charges_sentence(charges(0.5, 0.04, 1.0))
+    assert "γ = 0.04: cost" in once  # not 0.0, where focal loss would be cross-entropy
+    assert "Counted once: cost 0.693, pull 0.500." in once
+    assert "Counted 1.004 times" in say_charges.charges_sentence(charges(0.5, 2.0, 1.004))
     # 0.5^2 and 0.1^2
     assert "here by 0.250, at p = 0.9 by 0.0100" in (
         say_charges.what_they_do(charges(0.5, 2.0, 2.0))
