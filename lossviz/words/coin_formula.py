@@ -59,7 +59,7 @@ def chance(p: float, other: float) -> str:
     ('0.0855', '0.9145', '(1 - 3.20\\times 10^{-11})')
     """
     if p <= 0.9:
-        return tex(p)
+        return f"({tex(p)})" if "times" in tex(p) else tex(p)
     if other < LEAST:
         return f"(1 - {tex(other)})"
     return f"{p:.{2 - math.floor(math.log10(other))}f}"

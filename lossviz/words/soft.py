@@ -31,10 +31,11 @@ def soft_sentence(view: SoftLabel) -> str:
 def _mixture(y: float, p: float) -> str:
     """The shares of the two labels with what each pays."""
     parts = []
+    digits = 3 if y in (0.0, 1.0) else 4  # alone it is the cost; two are to add up to it
     if y > 0:
-        parts.append(f"{plain(y)} × {number(-math.log(p), 4)}")
+        parts.append(f"{plain(y)} × {number(-math.log(p), digits)}")
     if y < 1:
-        parts.append(f"{plain(round(1 - y, 6))} × {number(-math.log1p(-p), 4)}")
+        parts.append(f"{plain(round(1 - y, 6))} × {number(-math.log1p(-p), digits)}")
     return " + ".join(parts)
 
 

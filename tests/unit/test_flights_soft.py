@@ -59,9 +59,7 @@ def test_the_sentences() -> None:
     assert say.soft_sentence(view(0.7, 0.7)).endswith(
         "Yet it is not free: 0.611 is the entropy of the label."
     )
-    assert say.soft_sentence(view(1.0, 0.7)).startswith(
-        "Label 1, forecast 0.7: 1 × 0.3567 = 0.357."
-    )
+    assert say.soft_sentence(view(1.0, 0.7)).startswith("Label 1, forecast 0.7: 1 × 0.357 = 0.357.")
     assert "down towards 0" in say.soft_sentence(view(0.0, 0.01))
 
 
