@@ -129,7 +129,7 @@ def _key() -> list[theme.Trace]:
 def _x_axis(view: Beyond) -> dict[str, object]:
     problem = view.problem
     return theme.axis(
-        theme.named(problem.x_name, problem.x_unit), range=[PLACES.low - 1, PLACES.high + 1]
+        theme.named(problem.x_name, problem.x_unit), range=[PLACES.low - 2.5, PLACES.high + 2]
     )
 
 
