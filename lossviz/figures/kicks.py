@@ -17,8 +17,8 @@ from lossviz.words import kicks as say
 from lossviz.words.strip import fixed
 
 BOXES = (
-    Box(height=380, phone_height=300, min_width=320),
-    Box(height=380, phone_height=300, min_width=320),
+    Box(height=345, phone_height=300, min_width=320),
+    Box(height=345, phone_height=300, min_width=320),
 )
 HALF = 0.36  # of the width of a bar
 ROOM = 1.12  # times the highest cost there is

@@ -16,8 +16,8 @@ from lossviz.sweeps import PerStop, join, segments
 from lossviz.words import swapped as say
 
 BOXES = (
-    Box(height=380, phone_height=280, min_width=320),
-    Box(height=380, phone_height=320, min_width=320),
+    Box(height=345, phone_height=280, min_width=320),
+    Box(height=345, phone_height=320, min_width=320),
 )
 HALF = 0.36  # of the width of a bar
 TOP = 2.5  # nats: what is higher is cut

@@ -40,9 +40,9 @@ def _one_way(view: TypedPair, swapped: bool) -> str:
     if swapped:
         return _("Swapped: KL(p || y) = {excess} nats.").format(excess=cost(excess))
     # each rounded by itself: a list, since a sum would have to add up to the last digit
-    return _("In nats: H(y) = {floor}, H(y, p) = {total}, KL(y || p) = {excess}.").format(
-        total=cost(float(view.costs[k])), floor=cost(floor), excess=cost(excess)
-    )
+    return _(
+        "In nats, each rounded: H(y) = {floor}, H(y, p) = {total}, KL(y || p) = {excess}."
+    ).format(total=cost(float(view.costs[k])), floor=cost(floor), excess=cost(excess))
 
 
 def total_sentence(name: str, total: float) -> str:

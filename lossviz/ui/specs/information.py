@@ -28,8 +28,8 @@ PAGE = PageSpec(
             _("Fit a count"),
             _("Which rate λ surprises least?"),
             _(
-                "144 of 280 corps-years saw nobody killed by a horse. Where is the excess least:"
-                " near 0, the commonest count, at the mean, or elsewhere?"
+                "Killed by horse kicks: nobody in 144 of 280 corps-years. Is the best λ near 0, at"
+                " the mean, or elsewhere?"
             ),
             ("rate",),
         ),
