@@ -284,6 +284,15 @@ def test_what_the_costliest_bird_pays(state: tuple[str, str, float], part: str) 
     assert part in say.regions_sentence(regions(fitted(*state), 0))
 
 
+def test_the_costliest_stand_deep_in_the_region_of_another_species() -> None:
+    # the question of the scene: on a border of two species a bird costs about ln 2 = 0.693
+    fit = fitted(*ARRIVAL)
+    first = regions(fit, 0).order[:5]
+    assert np.all(fit.guesses[first] != fit.y[first])
+    assert np.all(fit.chances[first[:4]].max(axis=1) > 0.9)
+    assert fit.costs[first].min() > 3 * np.log(2)
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_every_clause_of_the_sentence(state: tuple[str, str, float]) -> None:
     fit = fitted(*state)

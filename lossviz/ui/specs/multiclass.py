@@ -37,7 +37,10 @@ PAGE = PageSpec(
             "3",
             _("All penguins"),
             _("Which birds cost the most?"),
-            _("Two measurements, three species. Where do the costliest birds stand?"),
+            _(
+                "Two measurements, three species. Do the costliest birds stand on a border, or deep"
+                " in the region of another species?"
+            ),
             ("across", "upward", "l2", "bird"),
         ),
     ),
