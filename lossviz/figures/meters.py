@@ -86,7 +86,7 @@ def curve_traces(view: Meters) -> list[theme.Trace]:
         ),
         theme.scatter(
             name=_("names of the curves"), x=[X[0], X[0]], y=[0.2, 0.1], mode="text",
-            text=[_("– – best fit"), _("–––– in your hand")], textposition="middle right",
+            text=[_("– – best fit"), _("─── in your hand")], textposition="middle right",
             textfont={"color": [theme.BEST.light, theme.HAND.light], "size": 15},
             hoverinfo="skip",
         ),

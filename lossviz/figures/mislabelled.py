@@ -62,7 +62,7 @@ def curve_traces(view: Mislabelled, chosen: Moved) -> Traces:
         ),
         theme.scatter(
             name=_("names of the curves"), x=[X[-1], X[-1]], y=[0.86, 0.76], mode="text",
-            text=[_("– – before"), _("––– after")],
+            text=[_("– – before"), _("─── after")],
             textposition="middle left", hoverinfo="skip",
             textfont={"size": 15, "color": [theme.BEST.light, look.role.light]},
         ),

@@ -89,7 +89,9 @@ def count_layout(view: Reliability) -> dict[str, object]:
         xaxis=theme.axis(
             _("forecast"), range=[-0.02, 1.02], tickvals=[0, 0.2, 0.4, 0.6, 0.8, 1]
         ),
-        yaxis=theme.axis(_("forecasts in the bin"), range=[0, _top(view)], nticks=6),
+        yaxis=theme.axis(
+            _("forecasts in the bin"), range=[0, _top(view)], nticks=6, tickformat=","
+        ),
         uirevision=f"reliability counts {view.size}",
     )  # fmt: skip
 

@@ -21,6 +21,8 @@ Traces = list[theme.Trace]
 BOXES = tuple(Box(height=330, phone_height=270, min_width=270) for _plot in range(3))
 EDGE = MARGINS.high / 2 + max(float(behind.max()) for behind in BEHIND) + 0.2
 LAST = float(np.log10(LONGEST))
+MARGIN = {"l": 64, "r": 30, "t": 12, "b": 52}
+"""Room for half of the last tick at the right."""
 # closer in the middle, where a steep sigmoid rises
 X = EDGE * np.linspace(-1, 1, 161) ** 3
 
@@ -137,6 +139,7 @@ def size_layout(view: Separable) -> dict[str, object]:
         yaxis=theme.axis(
             _("size of the weights"), range=[-0.04 * _top(view), _top(view)], nticks=6
         ),
+        margin=MARGIN,
         uirevision=f"separable size {view.margin} {view.alone}",
     )
 
@@ -148,6 +151,7 @@ def cost_layout(view: Separable) -> dict[str, object]:
     return theme.layout(
         xaxis=_steps_axis(),
         yaxis=theme.axis(title, range=[-0.05 * high, 1.1 * high], nticks=6),
+        margin=MARGIN,
         uirevision=f"separable cost {view.margin} {view.alone}",
     )
 
