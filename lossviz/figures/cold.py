@@ -100,7 +100,7 @@ def odds_traces(view: Beyond) -> list[theme.Trace]:
     curves = _curves(
         view, view.logit_at(x), view.refits_at(x), np.asarray(special.logit(view.heavy_at(x)))
     )
-    return [*curves, *_key(), *_here(view, *ENDS, np.asarray(view.logit))]
+    return [*curves, *_key(), *_here(view, ENDS[0], min(KEY[1]) - 1.2, np.asarray(view.logit))]
 
 
 def _key() -> list[theme.Trace]:
