@@ -6,6 +6,7 @@ from lossviz.multiclass.species import TRUE
 from lossviz.multiclass.triangle import SPECIES
 from lossviz.words import gap, number
 from lossviz.words.classes import chance, fixed, signed
+from lossviz.words.triangle import with_its_cost
 
 
 def logits_sentence(view: Logits) -> str:
@@ -35,4 +36,6 @@ def sign_of_the_log(view: Logits) -> str:
     return _(
         "The log of a probability below 1 is negative: log {p} = {log}. The minus in front makes it"
         " a cost, {cost} nats. A cost below zero would mean that the forecast was no probability."
-    ).format(p=chance(p), log=number(-float(view.cost)), cost=number(float(view.cost)))
+    ).format(
+        p=with_its_cost(p, number), log=number(-float(view.cost)), cost=number(float(view.cost))
+    )

@@ -1,7 +1,7 @@
 """A forecast over three species in words: who is charged, what the floor is, what pulls."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -70,8 +70,10 @@ def listed(shares: Sequence[float] | Array) -> str:
     return ", ".join(share(float(p)) for p in shares)
 
 
-def with_its_cost(p: float) -> str:
+def with_its_cost(p: float, write: Callable[[float], str] = nats) -> str:
     """A probability above 0 to three decimals, or to so many that −log of them is its cost.
+
+    `write` is how costs are written.
 
     >>> with_its_cost(0.5), with_its_cost(1 / 3)
     ('0.500', '0.3333')
@@ -81,7 +83,7 @@ def with_its_cost(p: float) -> str:
     written = ""
     for decimals in range(3, MOST_DECIMALS + 1):
         written = f"{p:.{decimals}f}"
-        if 0 < float(written) < 1 and nats(-math.log(float(written))) == nats(-math.log(p)):
+        if 0 < float(written) < 1 and write(-math.log(float(written))) == write(-math.log(p)):
             break
     return written
 

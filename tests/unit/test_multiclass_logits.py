@@ -1,5 +1,6 @@
 """Three logits of one bird: softmax, cost, pulls, shift; the figure that moves; the words."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +16,7 @@ from lossviz.multiclass.species import TRUE
 from lossviz.multiclass.triangle import SPECIES
 from lossviz.ui.picked import DIE_LOSS
 from lossviz.words import logits as say
+from lossviz.words import number
 from lossviz.words.classes import chance, signed, signs
 from tests.unit.figure_checks import figure_errors, trace_errors
 from tests.unit.motion_checks import message_bytes, track_errors
@@ -102,6 +104,11 @@ def test_the_sign_of_the_log():
     # -log(1/3) = +1.10
     assert "log 0.333 = −1.10" in say.sign_of_the_log(view(0, 0, 0, 0))
     assert "a cost, 1.10 nats" in say.sign_of_the_log(view(0, 0, 0, 0))
+    for at in (*RANDOM, *STATES):
+        said = say.sign_of_the_log(view(*at))
+        p, log = re.findall(r"log ([\d.]+) = −([\d.]+)\. The", said)[0]
+        assert -np.log(float(p)) == pytest.approx(float(log), rel=5.1e-3)
+        assert number(-np.log(float(p))) == log  # what is written is the log of what is written
 
 
 def test_a_pull_below_one_never_looks_like_one_nor_a_small_one_like_none():
