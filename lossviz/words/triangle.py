@@ -53,16 +53,14 @@ def nats(cost: float) -> str:
 
 
 def signed(pull: float) -> str:
-    """A pull to three decimals with its sign; none that a place can show is written as 0.
+    """A pull to three decimals with its sign; none that a place can show is written as 0 or 1.
 
-    >>> signed(-1 / 3), signed(0.0002), signed(1e-7)
-    ('−0.333', '+0.0002', '0')
+    >>> signed(-1 / 3), signed(0.0002), signed(0.9999), signed(1e-7)
+    ('−0.333', '+0.0002', '+0.9999', '0')
     """
     if abs(pull) < NONE:
         return "0"
-    if abs(pull) < NEAR:
-        return ("+" if pull > 0 else MINUS) + number(abs(pull), 1)
-    return f"{pull:+.3f}".replace("-", MINUS)
+    return ("+" if pull > 0 else MINUS) + share(abs(pull))
 
 
 def listed(shares: Sequence[float] | Array) -> str:

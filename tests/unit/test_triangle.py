@@ -303,6 +303,8 @@ def test_nothing_that_is_there_is_written_as_nothing() -> None:
     view = at([0.0002, 0.9997, 0.0001])
     assert [say.signed(pull) for pull in view.pulls.tolist()] == ["−0.0002", "+0.0003", "−0.0001"]
     assert say.nats(float(view.cost)) == "0.0003"
+    far = at([0.9999, 0.0001, 0.0])
+    assert [say.signed(pull) for pull in far.pulls.tolist()] == ["−0.9999", "+0.9999", "0"]
     assert "0.9997: the cost is −log 0.9997 = 0.0003." in say.charge_sentence(view)
 
 
