@@ -57,10 +57,13 @@ def seen_traces(view: Meters) -> list[theme.Trace]:
 
 def _named(view: Meters) -> theme.Trace:
     row = view.costliest
+    bills = np.array(
+        [say.bill(view, cost) for cost in np.atleast_1d(view.costs[..., row]).tolist()]
+    )
     return theme.scatter(
         name=_("costliest"), x=[view.flights.problem.x[row]], y=[view.flights.y[row] + 0.03],
-        mode="text", text=[str(view.flights.names[row])], textposition="top center",
-        hoverinfo="skip",
+        mode="text", text=bills[:, None] if view.costs.ndim > 1 else bills,
+        textposition="top center", hoverinfo="skip",
         textfont={"color": theme.TEXT.light, "size": 15}, cliponaxis=False,
     )  # fmt: skip
 

@@ -111,8 +111,7 @@ def shapes(state: PageState) -> None:
     view = Shapes(losses, state["m"])
     show_live(state, lambda _state: shapes_figures.shapes(view, "m"), "shapes")
     st.markdown("\n".join(f"- {words_shapes.facts(one)}" for one in losses))
-    if told := words_shapes.what_brier_is(view):
-        st.caption(told)
+    st.caption(f"{words_shapes.what_a_margin_is()} {words_shapes.what_brier_is(view)}")
 
 
 def sigmoid(state: PageState) -> None:

@@ -66,6 +66,13 @@ def meters_sentence(view: Meters) -> str:
     return f"{told} {sides} {DIFFERENT}"
 
 
+def bill(view: Meters, cost: float) -> str:
+    """Who pays most at the best fit, and how much."""
+    return _("{flight} pays {cost}").format(
+        flight=view.flights.names[view.costliest], cost=number(cost)
+    )
+
+
 def meters_alt(view: Meters) -> str:
     """What there is to see."""
     return _(

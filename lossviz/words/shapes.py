@@ -57,6 +57,14 @@ def facts(loss_at: LossAt) -> str:
     return f"**{title[0].upper()}{title[1:]}.** {convex} {noise} {best}"
 
 
+def what_a_margin_is() -> str:
+    """The margin, and what it is of either label."""
+    return _(
+        "The margin is the logit on the side of the label: z for a label 1, −z for a label 0. Below"
+        " 0 the forecast is on the wrong side of one half."
+    )
+
+
 def what_brier_is(view: Shapes) -> str:
     """The other name of squared error, where it is among the losses; else nothing."""
     if all(one.loss.origin is not Origin.DECISION for one in view.losses):

@@ -90,6 +90,14 @@ def test_the_brier_score_is_said_to_be_squared_error_where_it_is_shown() -> None
     assert say.what_brier_is(Shapes(losses(2.0, "hinge", "focal"), 0.0)) == ""
 
 
+def test_the_margin_is_the_logit_on_the_side_of_the_label() -> None:
+    assert "z for a label 1, −z for a label 0. Below 0" in say.what_a_margin_is()
+    for one in losses():
+        for z in (-2.0, 0.5):
+            assert one.value(np.array(1.0), z) == pytest.approx(one.value(np.array(0.0), -z))
+            assert (z < 0) == (p(z) < 0.5)
+
+
 def test_no_ascii_minus_stands_before_a_number_or_a_loss() -> None:
     for one in losses():
         assert not re.search(r"-(\d|loss)", say.facts(one))

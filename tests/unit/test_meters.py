@@ -168,6 +168,14 @@ def test_who_sets_the_threshold_where() -> None:
     assert "best fit × 3, as in" in say.calls_caption(calls(0.5, 3.0))
 
 
+@pytest.mark.parametrize("factor", FACTORS)
+def test_the_bill_stands_over_the_flight_that_pays_it(factor: float) -> None:
+    _y, p = oracle(factor)
+    (shown,) = [t.text for t in live(factor).figures[0].data if t.name == "costliest"]
+    assert flights().names[20] == "61-A"
+    assert float(shown[0].removeprefix("61-A pays ")) == pytest.approx(-np.log(p[20]), rel=5e-3)
+
+
 def test_the_flights_look_as_in_the_first_scene_and_their_rows_have_names() -> None:
     left = live(1.0).figures[0]
     marks = {t.name: t.marker for t in left.data if t.name.startswith("seen")}
