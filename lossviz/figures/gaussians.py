@@ -41,7 +41,7 @@ def bell_traces(view: TwoBells) -> list[theme.Trace]:
             line={"color": forecast.role.light, "width": 3, "dash": "dash", "simplify": False},
         ),
         theme.scatter(
-            name=_("name of the truth"), x=[-0.25], y=join(own), mode="text",
+            name=_("name of the truth"), x=[-0.9], y=join(own), mode="text",
             text=[_("truth y")], textposition="top left", hoverinfo="skip",
             textfont={"color": truth.role.light, "size": 15}, cliponaxis=False,
         ),

@@ -59,8 +59,9 @@ def _ruled_out(view: Bar) -> list[str]:
     return [
         _(
             "Forward has no end: the forecast says never to {names}, yet {n} of {all} penguins are"
-            " one."
+            " {one}."
         ).format(
+            one=_("one") if len(view.ruled_out) == 1 else _("one of those"),
             names=_listed(view, view.ruled_out), n=int(view.counts[list(view.ruled_out)].sum()),
             all=int(view.counts.sum()),
         )

@@ -105,6 +105,7 @@ def test_the_sentence_at_every_stop(key: str) -> None:
                 assert f"{word.capitalize()} has no end" not in text
         ruled = COUNTS[key][(p == 0) & (y > 0)].sum()
         assert (f"yet {ruled} of {COUNTS[key].sum()} penguins are one" in text) == (ruled > 0)
+        assert ("are one of those." in text) == (((p == 0) & (y > 0)).sum() > 1)
     assert seen == {"equal", "forward"} | ({"reverse"} if key == "dream" else set())
 
 
