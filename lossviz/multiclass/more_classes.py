@@ -17,7 +17,7 @@ CHANCES = Interval(0.01, 0.99)
 TILTS = Interval(0.0, 1.0)
 MOST = int(CLASSES.high)
 SMOOTHING = 0.1
-STEEP = 3.0  # how many times e one share is of the next where the rest is tilted fully
+STEEP = 3.0  # tilted fully, one share of the rest is e^3 times the next
 
 
 def nothing(classes: PerStop) -> PerStop:
