@@ -35,7 +35,10 @@ def _look(view: OneLabel, k: int) -> theme.Hue:
 
 
 def _curves(view: OneLabel, y: Array, named: tuple[tuple[float, float, str], ...]) -> Traces:
-    """A curve of each loss, y (m, 2) over the logit, with its name where `named` says."""
+    """A curve of each loss, y (m, 2) over the logit, with its name where `named` says.
+
+    A name of two words stands on two lines: plots are narrow where there are three in a row.
+    """
     traces: Traces = []
     for k, (name, (at, height, where)) in enumerate(zip(say.NAMES, named, strict=True)):
         look = _look(view, k)
@@ -46,7 +49,7 @@ def _curves(view: OneLabel, y: Array, named: tuple[tuple[float, float, str], ...
             ),
             theme.scatter(
                 name=_("name of {curve}").format(curve=name), x=[at], y=[height], mode="text",
-                text=[name], textposition=where, hoverinfo="skip",
+                text=[name.replace(" ", "<br>")], textposition=where, hoverinfo="skip",
                 textfont={"color": look.role.light, "size": 15},
             ),
         ]  # fmt: skip
@@ -88,7 +91,7 @@ def cost_traces(view: OneLabel) -> Traces:
 
 def pull_traces(view: OneLabel) -> Traces:
     """Both pulls over the logit, where they are, and how hard they pull there."""
-    named = ((0.8, 0.4, "top right"), (-2.3, 0.325, "top center"))
+    named = ((0.8, 0.4, "top right"), (-3.0, 0.27, "top center"))
     texts = np.array([
         f"{name} {say.pull(one)}"
         for row in np.atleast_2d(view.pulls).tolist()
