@@ -163,6 +163,20 @@ def bind(state: PageState, control: str, form: str = "") -> dict[str, Any]:
     return {"key": widget_key, "on_change": _take, "args": (state.page, control, widget_key)}
 
 
+def bind_text(state: PageState, name: str, first: str) -> dict[str, Any]:
+    """Arguments that tie a field to a text that no address holds: it stays when its fold is closed.
+
+    `first` is what stands there before the reader has typed.
+    """
+    widget_key, slot = f"{state.page.key}.text.{name}", f"{_slot(state.page)}.text.{name}"
+    st.session_state[widget_key] = st.session_state.get(slot, first)
+
+    def keep() -> None:
+        st.session_state[slot] = st.session_state[widget_key]
+
+    return {"key": widget_key, "on_change": keep}
+
+
 def bind_fold(state: PageState, fold: str) -> dict[str, Any]:
     """Arguments that tie an expander to the list of open folds in the address."""
     widget_key = f"{state.page.key}.open.{fold}"
@@ -189,6 +203,19 @@ def remembered(state: PageState, key: str, make: Callable[[], T]) -> T:
         made = make()
         st.session_state[slot] = (state.values, made)
     return cast("T", made)
+
+
+def last_good(state: PageState, key: str, make: Callable[[], T]) -> tuple[T | None, str]:
+    """What `make` makes and no reason; where it raises ValueError, what it last made, and why.
+
+    Nothing where it never made anything in this session.
+    """
+    slot = f"{_slot(state.page)}.good.{key}"
+    try:
+        st.session_state[slot] = make()
+    except ValueError as error:
+        return st.session_state.get(slot), str(error)
+    return st.session_state[slot], ""
 
 
 def bind_hand(state: PageState, component_key: str) -> Callable[[], None]:

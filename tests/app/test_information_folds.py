@@ -47,9 +47,21 @@ def test_letters_of_any_text() -> None:
         label(app, "text_area", "Your text").set_value(nothing).run()
         (notice,) = healthy(app).info
         assert notice.value.startswith("Your text has no letters yet")
-        assert len(messages(app, "figure")) == 1
+        assert said(app).startswith("7 letters of 4 kinds; ")  # the last good one stays
+        assert any("Shown below is the last one" in c.value for c in app.caption)
     label(app, "text_area", "Your text").set_value("xyz" * 5000).run()
     assert "only the first 10,000 characters are read" in said(healthy(app))
+
+
+def test_a_typed_text_stays_while_its_fold_is_closed() -> None:
+    app = opened(PAGE, open="letters")
+    label(app, "text_area", "Your text").set_value("abba").run()
+    app.query_params["open"] = "units"
+    healthy(app.run())
+    assert not app.text_area
+    app.query_params["open"] = "letters"
+    healthy(app.run())
+    assert label(app, "text_area", "Your text").value == "abba"
 
 
 def test_a_letter_that_the_second_text_has_not() -> None:
