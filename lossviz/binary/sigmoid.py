@@ -12,6 +12,7 @@ from lossviz.binary.problems import BinaryProblem
 from lossviz.core import LossAt
 from lossviz.fits import fit_logistic
 from lossviz.fits.logistic import LogisticFit
+from lossviz.information import entropy
 from lossviz.numerics import Array, Interval
 from lossviz.sweeps import Axis, PerStop, Sweep, Swept
 
@@ -138,7 +139,7 @@ class Sigmoid(Swept):
     def base_mean(self) -> float:
         """Mean cost of the flat curve at the base rate: the entropy of the labels."""
         rate = self.problem.base_rate
-        return float(special.entr(rate) + special.entr(1.0 - rate))
+        return float(entropy([1.0 - rate, rate]))
 
     @property
     def lowest(self) -> float:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from lossviz.core import Loss
+from lossviz.information import entropy
 from lossviz.multiclass.species import TRUE
 from lossviz.multiclass.triangle import place_of, target_of
 from lossviz.numerics import Array, Interval
@@ -57,7 +58,7 @@ class Descent(Swept):
     @cached_property
     def floor(self) -> float:
         """What the cheapest forecast costs: the entropy of the target, in nats."""
-        return float(special.entr(self.target).sum())
+        return float(entropy(self.target))
 
     def slopes(self, raw: Array) -> Array:
         """Slope (..., 2, 3) of either loss at its own logits (..., 2, 3)."""

@@ -7,10 +7,10 @@ from types import MappingProxyType
 from typing import ClassVar
 
 import numpy as np
-from scipy import special
 
 from lossviz.core import LossAt
 from lossviz.data import load
+from lossviz.information import entropy
 from lossviz.multiclass.species import TRUE
 from lossviz.multiclass.triangle import SPECIES, target_of
 from lossviz.numerics import Array, Interval
@@ -92,7 +92,7 @@ class SoftTarget(Swept):
     @cached_property
     def floor(self) -> float:
         """What the cheapest forecast, the target itself, costs: its entropy, in nats."""
-        return float(special.entr(self.target).sum())
+        return float(entropy(self.target))
 
     @property
     def excess(self) -> PerStop:

@@ -10,9 +10,9 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 from lossviz.data import load
+from lossviz.information import entropy
 from lossviz.numerics import Array
 from lossviz.sweeps import PerStop, Swept
 
@@ -146,7 +146,7 @@ class Forecast(Swept):
     @cached_property
     def floor(self) -> float:
         """The cost of the cheapest forecast, the target itself: its entropy, in nats."""
-        return float(special.entr(self.target).sum())
+        return float(entropy(self.target))
 
     @property
     def excess(self) -> PerStop:
