@@ -1,0 +1,101 @@
+"""A surface from above: contours a factor of two apart, its lowest place, a path and a dot.
+
+Colour and contours are drawn of log2 of the height above the lowest: on a linear scale a long
+valley would have one colour from end to end.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from lossviz.figures import theme
+from lossviz.i18n import _
+from lossviz.numerics import Array
+from lossviz.surfaces.height_map import HeightMap, Room
+from lossviz.sweeps import PerStop, join
+from lossviz.words import number
+
+Traces = list[theme.Trace]
+
+DOT = _("the dot")
+PATH = _("the path")
+LOWEST = _("lowest")
+
+
+def contour_trace(seen: HeightMap, *, bar_title: str = "", name: str = "") -> theme.Trace:
+    """Contours and colour; with a title also a bar that says what a colour is worth."""
+    levels = seen.levels
+    log = np.log2(np.clip(seen.excess, levels[0] / 2, 2 * levels[-1]))
+    first, last = float(np.log2(levels[0])), float(np.log2(levels[-1]))
+    ticks = levels[::-3][::-1]
+    return {
+        "type": "contour", "name": name or _("contours"), "x": seen.a, "y": seen.b,
+        "z": np.round(np.where(np.isfinite(log), log, last + 1), 3).astype(np.float32),
+        "zmin": first - 1, "zmax": last + 1, "hoverinfo": "skip", "showlegend": False,
+        "showscale": bool(bar_title),
+        "colorscale": [[0.0, theme.BACKGROUND.light], [1.0, theme.SQUARE_EDGE.light]],
+        "line": {"color": theme.SQUARE.light, "width": 0.8},
+        "contours": {"coloring": "heatmap", "start": first, "end": last, "size": 1.0},
+        "colorbar": {
+            "orientation": "h", "thickness": 10, "len": 0.9, "x": 0.5, "y": 1.02,
+            "yanchor": "bottom", "outlinewidth": 0, "tickvals": np.log2(ticks),
+            "ticktext": [number(seen.lowest + float(one)) for one in ticks],
+            "tickfont": {"size": 12}, "ticklabelposition": "outside top",
+            "title": {"text": bar_title, "side": "top", "font": {"size": 13}},
+        },
+    }  # fmt: skip
+
+
+def lowest_trace(a: float | Sequence[float], b: float | Sequence[float]) -> theme.Trace:
+    """The lowest place, or a line of places that are as low."""
+    x, y = np.atleast_1d(a), np.atleast_1d(b)
+    return theme.scatter(
+        name=LOWEST, x=x, y=y, mode="markers" if len(x) == 1 else "lines+markers",
+        hoverinfo="skip", line={"color": theme.BEST.light, "width": 5},
+        marker={"symbol": "diamond", "size": 12, "color": theme.BEST.light, "opacity": 1},
+    )  # fmt: skip
+
+
+def path_trace(trail: Array, room: Room, *, name: str = PATH) -> theme.Trace:
+    """The places (..., T, 2) of a walk; from where one is far outside the room, nothing.
+
+    Only the first of those is kept, so that the line leaves the drawing.
+    """
+    shown = kept(trail, room)
+    return theme.scatter(
+        name=name, x=shown[..., 0], y=shown[..., 1], mode="lines+markers", hoverinfo="skip",
+        line={"color": theme.CHANGE.light, "width": 1.5, "simplify": False},
+        marker={"color": theme.CHANGE.light, "size": 5, "opacity": 1, "line": {"width": 0}},
+    )  # fmt: skip
+
+
+def kept(trail: Array, room: Room, spans: float = 3.0) -> Array:
+    """`trail` (..., T, 2) up to the first place more than so many spans outside of the room.
+
+    That place is drawn in to so many spans: as pixels no browser can draw 1e30.
+    """
+    low = np.array([room.a.low, room.b.low])
+    high = np.array([room.a.high, room.b.high])
+    reach = spans * (high - low)
+    with np.errstate(invalid="ignore"):
+        out = ((trail < low - reach) | (trail > high + reach)).any(axis=-1)
+    gone = np.cumsum(out, axis=-1) - out > 0  # after the first one outside
+    inside = np.clip(trail, low - reach, high + reach)
+    return np.where(gone[..., None], np.nan, inside)
+
+
+def dot_trace(a: PerStop, b: PerStop, *, name: str = DOT) -> theme.Trace:
+    """The place in the hand."""
+    return theme.scatter(
+        name=name, x=join(a), y=join(b), mode="markers", hoverinfo="skip",
+        marker={"color": theme.HAND.light, "size": 14, "opacity": 1},
+    )  # fmt: skip
+
+
+def map_layout(room: Room, across: str, up: str, **settings: object) -> dict[str, object]:
+    """One parameter across, the other up; `uirevision` belongs in `settings`."""
+    return theme.layout(
+        xaxis=theme.axis(across, range=[room.a.low, room.a.high]),
+        yaxis=theme.axis(up, range=[room.b.low, room.b.high]),
+        **settings,
+    )
