@@ -111,6 +111,7 @@ class Handle:
     """A grip in plot number `plot`: at x, y (numbers, or one per stop), pulled `along` "x" or "y".
 
     With the name of a `trace` the whole curve is the grip, else a ring. `label` says what it is.
+    A ring that `rides` (trace, i) sits on point i of that trace of its plot, whatever moves it.
     """
 
     label: str
@@ -119,6 +120,7 @@ class Handle:
     along: str = "y"
     plot: int = 0
     trace: str = ""
+    rides: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -169,7 +171,7 @@ class Plane:
     `y_step` what an arrow key does. `answer(x, y)` is what is on screen there: a track of one stop.
     Where the room is no rectangle, `within` are the corners (x, y) of a convex one, anticlockwise:
     the hand stays at its nearest point. A place is read out to `decimals`, by itself those of the
-    steps.
+    steps. While another hand moves, the ring sits on the point it `rides`, as that of a `Handle`.
     """
 
     label: str
@@ -185,6 +187,7 @@ class Plane:
     plot: int = 0
     within: tuple[tuple[float, float], ...] = ()
     decimals: int | None = None
+    rides: tuple[str, int] | None = None
 
     def __post_init__(self) -> None:
         if self.within and not _turns_left(self.within):

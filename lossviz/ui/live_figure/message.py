@@ -89,6 +89,7 @@ def _hand(motion: Motion) -> Json:
             "along": handle.along,
             "plot": handle.plot,
             "trace": handle.trace,
+            "rides": handle.rides,
         },
     }
 
@@ -122,6 +123,7 @@ def _plane(plane: Plane) -> Json:
         "x_range": [plane.x_range.low, plane.x_range.high],
         "y_range": [plane.y_range.low, plane.y_range.high],
         "within": plane.within,
+        "rides": plane.rides,
         "decimals": (
             max(decimals_of(plane.x_step), decimals_of(plane.y_step))
             if plane.decimals is None

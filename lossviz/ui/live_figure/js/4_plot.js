@@ -200,6 +200,14 @@ class Plot {
     };
   }
 
+  /** Where point i of a trace is now, in data coordinates; null where it is nowhere. */
+  pointOf([name, i]) {
+    const drawn = this.node._fullData?.find((trace) => trace.name === name);
+    const moved = this.frame.get(name);
+    const [x, y] = ['x', 'y'].map((axis) => (moved?.[axis] ?? drawn?.[axis])?.[i] ?? null);
+    return gone(x) || gone(y) ? null : [x, y];
+  }
+
   destroy() {
     this.resizing.disconnect();
     this.Plotly?.purge(this.node);

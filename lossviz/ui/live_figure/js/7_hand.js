@@ -89,6 +89,8 @@ class Hand {
 
   placeGrip(k, value) {
     const { handle } = this.data;
+    const ridden = handle?.rides && this.grip?.plot.pointOf(handle.rides);
+    if (ridden) return this.grip.place(...ridden);
     const at = (axis) => {
       if (Array.isArray(handle[axis])) return handle[axis][k];
       return axis === handle.along && handle[axis] === null ? value : handle[axis];

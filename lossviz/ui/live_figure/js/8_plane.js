@@ -48,6 +48,14 @@ class PlaneHand {
     this.grip.place(...this.at);
   }
 
+  /** Another hand moves: go to the point this ring sits on. */
+  ride() {
+    const { rides } = this.data;
+    if (!rides) return;
+    this.at = this.grip.plot.pointOf(rides) ?? this.at;
+    this.place();
+  }
+
   hold() {
     this.held = true;
     this.figure.touched();

@@ -211,6 +211,7 @@ class LiveFigure {
       if (other !== hand && key in says) other.stand(says[key][k]);
       if (other !== hand) other.place();
     }
+    this.plane?.ride();
     window.lossvizShown = (window.lossvizShown ?? 0) + 1;
     return true;
   }
@@ -230,6 +231,7 @@ class LiveFigure {
     if (!this.plane?.answered(number)) return;
     const track = new Track({ ...answer, sentences: [sentence] });
     this.plots.forEach((plot, i) => plot.move(track.frame(i, 0)));
+    for (const hand of this.hands.values()) hand.place();
     write(this.sentence, sentence);
   }
 
