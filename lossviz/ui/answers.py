@@ -15,11 +15,11 @@ from starlette.routing import Route
 
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
-from lossviz.ui import likelihood_strike, multiclass_triangle, outlier_folds
+from lossviz.ui import likelihood_strike, multiclass_triangle, outlier_folds, surfaces_walk
 from lossviz.ui.controls import PageSpec, parse, query_of
 from lossviz.ui.live_figure.message import answer_message
 from lossviz.ui.moves import read_move
-from lossviz.ui.specs import maximum_likelihood, multiclass, outliers
+from lossviz.ui.specs import maximum_likelihood, multiclass, outliers, surfaces
 from lossviz.ui.state import PageState
 
 Draw = Callable[[PageState], LiveFigure]
@@ -28,6 +28,7 @@ PLANES: Mapping[str, tuple[PageSpec, Draw]] = {
     "outliers-any": (outliers.PAGE, outlier_folds.bench_figure),
     "maximum-likelihood-width": (maximum_likelihood.PAGE, likelihood_strike.joint_figure),
     "multi-class-cross-entropy": (multiclass.PAGE, multiclass_triangle.scene_figure),
+    "loss-surfaces": (surfaces.PAGE, surfaces_walk.scene_figure),
 }
 """Name of a live figure with a plane -> its page, and how it is drawn from a state."""
 

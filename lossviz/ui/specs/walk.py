@@ -9,6 +9,7 @@ from lossviz.ui.specs import (
     outliers,
     squared_error,
     start,
+    surfaces,
 )
 
 WALK: tuple[tuple[PageSpec, str], ...] = (
@@ -19,4 +20,5 @@ WALK: tuple[tuple[PageSpec, str], ...] = (
     (binary.PAGE, "binary_cross_entropy.py"),
     (multiclass.PAGE, "multiclass.py"),
     (information.PAGE, "information.py"),
+    (surfaces.PAGE, "loss_surfaces.py"),
 )

@@ -1,0 +1,10 @@
+"""Loss surfaces, the fold of a small network: their controls."""
+
+from collections.abc import Mapping
+
+from lossviz.ui.controls import Control, Scene
+
+CONTROLS: tuple[Control, ...] = ()
+RESETS: Mapping[str, tuple[str, ...]] = {}
+FOLDS: tuple[str, ...] = ()
+SCENES: tuple[Scene, ...] = ()
