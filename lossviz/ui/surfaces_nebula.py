@@ -1,6 +1,48 @@
-"""Loss surfaces, scene 3 and the fold about kinks."""
+"""Loss surfaces, scene 3 and the folds about kinks and about a hill without a lowest place."""
 
+import streamlit as st
+
+from lossviz.figures.live import LiveFigure
+from lossviz.figures.nebula import nebula
+from lossviz.i18n import _
+from lossviz.surfaces.nebula import Nebula
+from lossviz.ui.picked import ABSOLUTE, SQUARED
 from lossviz.ui.scenes import FoldPart, ScenePart
+from lossviz.ui.specs.surfaces_nebula import HUBBLE, NEBULAE, row_of
+from lossviz.ui.state import PageState, bind
+from lossviz.words import nebula as say
 
-SCENES: dict[str, ScenePart] = {}
+
+def view_of(state: PageState) -> Nebula:
+    """The nebula in the hand."""
+    return Nebula(SQUARED.at(), ABSOLUTE.at(), HUBBLE, row_of(state["nebula"]), state["velocity"])
+
+
+def scene_figure(state: PageState) -> LiveFigure:
+    """The data and both maps."""
+    return nebula(view_of(state), "velocity", told=state.moved("velocity"))
+
+
+def _name(key: str) -> str:
+    row = row_of(key)
+    return _("{label}, {x:g} {unit} away").format(
+        label=HUBBLE.labels[row], x=HUBBLE.x[row], unit=HUBBLE.x_unit
+    )
+
+
+def beside(state: PageState) -> None:
+    """Which nebula."""
+    if state.shows("nebula"):
+        st.selectbox(
+            _("Nebula"), NEBULAE, format_func=_name, width=260, **bind(state, "nebula")
+        )  # fmt: skip
+
+
+def below(state: PageState) -> None:
+    """Why the bowl keeps its shape."""
+    if state.moved("velocity"):
+        st.caption(say.shape_sentence(view_of(state)))
+
+
+SCENES: dict[str, ScenePart] = {"3": ScenePart(scene_figure, beside=beside, below=below)}
 FOLDS: tuple[FoldPart, ...] = ()

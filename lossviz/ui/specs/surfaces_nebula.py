@@ -1,10 +1,39 @@
-"""Loss surfaces, scene 3 and the fold about kinks: their controls."""
+"""Loss surfaces, scene 3 and the folds about kinks and about a hill without a lowest place."""
 
 from collections.abc import Mapping
 
-from lossviz.ui.controls import Control, Scene
+from lossviz.data.problems import LINE_PROBLEMS
+from lossviz.i18n import _
+from lossviz.surfaces.nebula import VELOCITIES
+from lossviz.ui.controls import Choice, Control, Number, Scene, Values
 
-CONTROLS: tuple[Control, ...] = ()
-RESETS: Mapping[str, tuple[str, ...]] = {}
+HUBBLE = LINE_PROBLEMS["hubble"]
+NEBULAE = tuple(label.lower().replace(" ", "-").replace(".", "-") for label in HUBBLE.labels)
+FARTHEST = NEBULAE[-1]
+
+
+def row_of(nebula: str) -> int:
+    """The row of a nebula."""
+    return NEBULAE.index(nebula)
+
+
+def measured(before: Values) -> float:
+    """The velocity of the nebula as it was measured."""
+    return float(HUBBLE.y[row_of(before["nebula"])])
+
+
+CONTROLS: tuple[Control, ...] = (
+    Choice("nebula", FARTHEST, NEBULAE),
+    Number("velocity", measured, VELOCITIES),
+)
+RESETS: Mapping[str, tuple[str, ...]] = {"nebula": ("velocity",)}
 FOLDS: tuple[str, ...] = ()
-SCENES: tuple[Scene, ...] = ()
+SCENES: tuple[Scene, ...] = (
+    Scene(
+        "3",
+        _("Drag one nebula"),
+        _("What does one nebula do to the hill?"),
+        _("Drag the nebula far up and far down. Which map slides, and which hardly cares?"),
+        ("nebula", "velocity"),
+    ),
+)

@@ -1,0 +1,34 @@
+"""Loss surfaces, scene 3 and its folds, in Streamlit's test harness."""
+
+import pytest
+
+from lossviz.ui.specs.surfaces import PAGE
+from tests.app.opening import label, opened, query, sentence, shown
+
+LESSON = [  # the numbers the scene is known for
+    ({}, "NGC 4649 is where it was measured, at 1090 km/s. Drag it far up"),
+    ({"velocity": "2400"}, "slid by −81.0 km/s in intercept and +149 km/s per Mpc in slope"),
+    ({"velocity": "2400"}, "has not moved at all, and farther out it stays too."),
+    ({"velocity": "-1550"}, "moved by +61.1 and −55.6 while its line touched NGC 4649"),
+    ({"nebula": "s-mag", "velocity": "-80"}, "its line touches S.Mag: only then can it follow."),
+]
+
+
+@pytest.mark.parametrize(("link", "part"), LESSON)
+def test_the_numbers_of_scene_3(link: dict[str, str], part: str) -> None:
+    assert part in sentence(opened(PAGE, scene="3", **link))
+
+
+def test_another_nebula_starts_where_it_was_measured() -> None:
+    app = opened(PAGE, scene="3", velocity="2000")
+    label(app, "selectbox", "Nebula").set_value("ngc-6822").run()
+    assert "NGC 6822 is where it was measured, at −130 km/s" in sentence(app)
+    assert query(app) == {"scene": "3", "nebula": "ngc-6822"}
+
+
+@pytest.mark.parametrize(("key", "text"), [("velocity", "9999"), ("nebula", "andromeda")])
+def test_a_bad_link_of_scene_3_falls_back_with_a_notice(key: str, text: str) -> None:
+    app = opened(PAGE, scene="3", **{key: text})
+    (notice,) = app.info
+    assert f"“{key}” needs" in notice.value
+    assert shown(app) == shown(opened(PAGE, scene="3"))
