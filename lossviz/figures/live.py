@@ -52,7 +52,7 @@ class Patch:
     """What moves in one figure: (trace, attribute) -> its values, a leading axis of S stops.
 
     Numbers are float64 arrays (S, m), texts arrays of str (S, m). `attribute` is x, y, text or
-    marker.size.
+    marker.size; for a trace in space x, y or z.
     """
 
     traces: Mapping[tuple[str, str], NDArray[np.generic]]
@@ -64,6 +64,13 @@ class Patch:
 
 MOVING = ("x", "y", "text", "marker.size")
 """Attributes that the browser can move."""
+MOVING_IN_SPACE = ("x", "y", "z")
+"""The same for points and lines in three dimensions."""
+
+
+def moving(trace: Trace) -> tuple[str, ...]:
+    """What of a trace the browser can move."""
+    return MOVING_IN_SPACE if trace.get("type") == "scatter3d" else MOVING
 
 
 def _attribute(trace: Trace, path: str) -> object:
@@ -84,7 +91,7 @@ def patch_of(batch: Sequence[Trace], single: Sequence[Trace]) -> Patch:
         raise ValueError(f"the traces of a figure that moves need names of their own, got {names}")
     moved: dict[tuple[str, str], NDArray[np.generic]] = {}
     for name, many, one in zip(names, batch, single, strict=True):
-        for path in MOVING:
+        for path in moving(many):
             values = _attribute(many, path)
             if np.ndim(values) > np.ndim(_attribute(one, path)):  # type: ignore[arg-type]
                 moved[name, path] = np.asarray(values)

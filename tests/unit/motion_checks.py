@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 import plotly.graph_objects as go
 
-from lossviz.figures.live import MOVING, LiveFigure, Motion, Track, patched
+from lossviz.figures.live import LiveFigure, Motion, Track, moving, patched
 from lossviz.ui.live_figure.message import patches_message
 
 PIXELS = 1e-4  # of the span of the numbers: far below a pixel, above float32
@@ -14,6 +14,8 @@ PIXELS = 1e-4  # of the span of the numbers: far below a pixel, above float32
 
 def attribute(trace: go.Scatter, path: str) -> object:
     head, _dot, tail = path.partition(".")
+    if head not in trace:  # contours have no markers
+        return None
     return trace[head][tail] if tail else trace[head]
 
 
@@ -36,8 +38,9 @@ def differences(drawn: go.Figure, moved: go.Figure) -> list[str]:
     return [
         f"{one.name}: {path}"
         for one, other in zip(drawn.data, moved.data, strict=True)
-        for path in MOVING
-        if attribute(one, path) is not None
+        for path in moving(one.to_plotly_json())
+        if path in one
+        and attribute(one, path) is not None
         and not same(attribute(one, path), attribute(other, path))
     ]
 

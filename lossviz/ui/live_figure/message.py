@@ -64,6 +64,10 @@ def _words() -> dict[str, str]:
         "play": _("Play: {label}"),
         "pause": _("Pause"),
         "needs": _("This needs a number from {low} to {high}."),
+        "noWebgl": _(
+            "This browser shows no drawings in three dimensions (it has no WebGL). The map shows"
+            " the same from above."
+        ),
         "gone": _("The server does not answer. What you see is the last picture it sent."),
     }
 

@@ -3,6 +3,7 @@
 const TRANSPARENT = 'rgba(0,0,0,0)';
 const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false, responsive: false };
 const AXIS = /^[xy]axis\d*$/;
+const SCENE = /^scene\d*$/;
 const SVG = 'http://www.w3.org/2000/svg';
 
 let count = 0; // of the ids given away
@@ -58,6 +59,7 @@ function dressed(layout, theme) {
         hoverlabel: { bgcolor: theme.background, ...template.hoverlabel },
         xaxis: { ...template.xaxis, ...axis },
         yaxis: { ...template.yaxis, ...axis },
+        scene: { xaxis: axis, yaxis: axis, zaxis: axis, ...template.scene },
       },
     },
   };

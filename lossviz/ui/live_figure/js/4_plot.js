@@ -1,4 +1,4 @@
-// One plotly graph, kept from run to run, with the zoom the reader chose.
+// One plotly graph, kept from run to run, with the zoom and the camera the reader chose.
 
 class Plot {
   constructor({ onView, onDrawn, onPick }) {
@@ -7,12 +7,25 @@ class Plot {
     this.source = null; // the figure as JSON
     this.nodes = new Map(); // index of a trace -> TraceNodes
     this.frame = new Map(); // what a moving hand has changed since: trace -> attribute -> values
-    this.view = null; // ranges the reader chose: axis name -> [low, high]
+    this.view = null; // what the reader chose: axis name -> [low, high], scene name -> camera
     this.revision = undefined; // layout.uirevision these belong to
     this.stale = true;
+    this.listening = false;
+    this.losses = 0; // of the context for WebGL
     Object.assign(this, { onView, onDrawn, onPick });
     this.resizing = new ResizeObserver(() => this.fit());
     this.resizing.observe(this.node);
+    this.passOn();
+  }
+
+  /** Plotly keeps the wheel, and a finger's way, to a plot in space that does nothing with them. */
+  passOn() {
+    const stop = (event) => {
+      if (scenesOf(this.node).length) event.stopPropagation(); // the page scrolls
+    };
+    const finger = (event) => matchMedia('(pointer: coarse)').matches && stop(event);
+    this.node.addEventListener('wheel', stop, { capture: true, passive: true });
+    this.node.addEventListener('touchmove', finger, { capture: true, passive: true });
   }
 
   place(box) {
@@ -25,10 +38,11 @@ class Plot {
     this.node.toggleAttribute('data-aspect', Boolean(box.aspect));
   }
 
-  show(Plotly, source, theme) {
+  /** `noWebgl` stands where a drawing cannot be. */
+  show(Plotly, source, theme, noWebgl) {
     if (source !== this.source) this.frame = new Map();
     this.stale ||= source !== this.source || theme !== this.theme;
-    Object.assign(this, { Plotly, source, theme });
+    Object.assign(this, { Plotly, source, theme, noWebgl });
     if (this.stale) this.draw();
   }
 
@@ -38,13 +52,55 @@ class Plot {
     const figure = translated(JSON.parse(this.source), this.theme.translate);
     for (const trace of figure.data) this.bring(trace);
     const layout = this.kept(dressed(figure.layout, this.theme));
+    this.inSpace = figure.data.some(({ type }) => IN_SPACE.test(type));
+    const needs = figure.data.some(({ type }) => NEEDS_GL.test(type));
     this.drawnWidth = this.node.offsetWidth;
     this.drawnHeight = this.node.offsetHeight;
     this.stale = false;
-    const first = !this.node.classList.contains('js-plotly-plot');
+    if (needs && !this.canDraw()) return this.sayInstead();
+    this.words?.remove();
+    this.words = null;
+    this.node.removeAttribute('data-words');
     this.react(figure.data, layout);
-    if (first) this.listen();
+    for (const { glplot } of scenesOf(this.node)) glplot.oncontextloss = () => this.lost();
+    if (!this.listening) this.listen();
     this.onDrawn();
+  }
+
+  /** Once drawn, a browser goes on to draw, until it takes the context away. */
+  canDraw() {
+    return scenesOf(this.node).length > 0 || (this.losses < MOST_LOSSES && hasWebgl());
+  }
+
+  sayInstead() {
+    this.clear();
+    this.words ??= element('p', 'lossviz-instead', this.node);
+    this.node.setAttribute('data-words', '');
+    write(this.words, this.noWebgl);
+    this.drawnWidth = this.node.offsetWidth; // now that it is as high as the words
+    this.drawnHeight = this.node.offsetHeight;
+  }
+
+  /** The browser has taken the context away: with a new one, if it gives one, all is drawn anew. */
+  lost() {
+    this.losses += 1;
+    this.stale = true;
+    requestAnimationFrame(() => {
+      if (!this.node.isConnected) return;
+      this.clear();
+      this.draw();
+    });
+  }
+
+  /** No drawing, and no context kept. */
+  clear() {
+    const scenes = scenesOf(this.node);
+    for (const { glplot } of scenes) glplot.oncontextloss = null;
+    const contexts = scenes.map(({ glplot }) => glplot.gl);
+    this.Plotly?.purge(this.node);
+    contexts.forEach(letGo);
+    this.nodes = new Map();
+    this.listening = false;
   }
 
   react(data, layout) {
@@ -69,7 +125,8 @@ class Plot {
       this.frame.set(trace, { ...this.frame.get(trace), ...values });
     }
     if (!this.node._fullData || this.stale) return;
-    if (window.lossvizNoPatch) this.animate();
+    if (this.inSpace) window.lossvizNoPatch || this.patch(frame);
+    else if (window.lossvizNoPatch) this.animate();
     else if (!this.patch(frame) && !(this.fillGaps(frame) && this.patch(frame))) this.animate();
   }
 
@@ -78,13 +135,15 @@ class Plot {
     for (const [index, trace] of this.node._fullData.entries()) {
       const moved = frame.get(trace.name);
       if (!moved || trace.visible !== true) continue;
-      if (!this.nodes.has(index)) this.nodes.set(index, new TraceNodes(this.node, trace));
+      const Nodes = IN_SPACE.test(trace.type) ? SpaceNodes : TraceNodes;
+      if (!this.nodes.has(index)) this.nodes.set(index, new Nodes(this.node, trace));
       done &&= this.nodes.get(index).write(moved);
     }
     return done;
   }
 
-  /** Plotly has no node for a point that is a gap, so one that may appear is drawn once, anywhere.
+  /** Plotly has no node for a point that is a gap, nor for a line of less than two points: what may
+   * appear is drawn once, anywhere.
    *
    * False if that was not it. The patch that follows hides it; the next figure has the gap again.
    */
@@ -93,14 +152,18 @@ class Plot {
     let filled = false;
     const data = this.node.data.map((trace, index) => {
       const moved = frame.get(trace.name);
-      if (!moved || !/^(markers|text|markers\+text)$/.test(trace.mode)) return trace;
+      const drawn = this.node._fullData[index];
+      if (!moved || drawn.type !== 'scatter' || this.nodes.get(index)?.fits(drawn.x, drawn.y)) {
+        return trace;
+      }
       const own = { ...trace };
       for (const axis of ['x', 'y']) {
-        const values = this.node._fullData[index][axis];
+        const values = drawn[axis];
         if (!moved[axis] || !Array.prototype.some.call(values, gone)) continue;
         const { range } = full[(trace[`${axis}axis`] ?? axis).replace(axis, `${axis}axis`)];
-        const middle = (Number(range[0]) + Number(range[1])) / 2;
-        own[axis] = Array.from(values, (value) => (gone(value) ? middle : value));
+        const [low, high] = range.map(Number);
+        const spread = (i) => low + ((high - low) * (i + 1)) / (values.length + 1);
+        own[axis] = Array.from(values, (value, i) => (gone(value) ? spread(i) : value));
         filled = true;
       }
       return own;
@@ -132,10 +195,11 @@ class Plot {
     this.onDrawn();
   }
 
-  /** The layout with what the reader chose: ranges from here, legend and camera by uirevision.
+  /** The layout with what the reader chose: ranges and cameras from here, legend by uirevision.
    *
    * Plotly's own memory lets a zoom drift where axes are tied by `scaleanchor`, so ranges are
-   * remembered here, and its memory is turned off for axes.
+   * remembered here, and its memory is turned off for axes. A camera is remembered beyond the loss
+   * of a context.
    */
   kept(layout) {
     const revision = layout.uirevision ?? 'kept';
@@ -147,17 +211,31 @@ class Plot {
       const chosen = range ? { range: [...range], autorange: false } : {};
       return [name, { ...axis, ...chosen, uirevision: false }];
     });
+    const scenes = Object.entries(layout).filter(([name]) => SCENE.test(name));
+    for (const [name, scene] of scenes) {
+      const camera = this.view?.[name] ?? scene.camera;
+      own.push([name, { ...scene, camera: structuredClone(camera), uirevision: false }]);
+    }
     const coarse = matchMedia('(pointer: coarse)').matches; // there a drag belongs to the page
     const drag = coarse ? { dragmode: false } : {};
+    if (coarse) for (const [name, scene] of own) if (SCENE.test(name)) scene.dragmode = false;
     return { ...layout, ...Object.fromEntries(own), ...drag, uirevision: revision };
   }
 
   listen() {
+    this.listening = true;
     this.node.on('plotly_relayout', (change) => {
       if (Object.keys(change ?? {}).some((key) => /^[xy]axis\d*\.range/.test(key))) {
         const full = this.node._fullLayout;
         const axes = Object.keys(full).filter((name) => AXIS.test(name));
-        this.remember(Object.fromEntries(axes.map((name) => [name, [...full[name].range]])));
+        const ranges = Object.fromEntries(axes.map((name) => [name, [...full[name].range]]));
+        this.remember({ ...this.view, ...ranges });
+      }
+      for (const [key, camera] of Object.entries(change ?? {})) {
+        const [scene, tail] = key.split('.');
+        if (SCENE.test(scene) && tail === 'camera') {
+          this.remember({ ...this.view, [scene]: structuredClone(camera) });
+        }
       }
       this.again();
     });
@@ -174,6 +252,14 @@ class Plot {
 
   reset() {
     this.remember(null);
+    this.draw();
+  }
+
+  /** As the figure was sent. */
+  back() {
+    if (!this.frame.size) return;
+    this.frame = new Map();
+    this.stale = true;
     this.draw();
   }
 
@@ -200,17 +286,21 @@ class Plot {
     };
   }
 
-  /** Where point i of a trace is now, in data coordinates; null where it is nowhere. */
+  /** Where point i of a trace is now, in data coordinates.
+   *
+   * Null where it is nowhere, undefined as long as the trace is not drawn.
+   */
   pointOf([name, i]) {
     const drawn = this.node._fullData?.find((trace) => trace.name === name);
+    if (!drawn) return undefined;
     const moved = this.frame.get(name);
-    const [x, y] = ['x', 'y'].map((axis) => (moved?.[axis] ?? drawn?.[axis])?.[i] ?? null);
+    const [x, y] = ['x', 'y'].map((axis) => (moved?.[axis] ?? drawn[axis])?.[i] ?? null);
     return gone(x) || gone(y) ? null : [x, y];
   }
 
   destroy() {
     this.resizing.disconnect();
-    this.Plotly?.purge(this.node);
+    this.clear();
     this.node.remove();
   }
 }

@@ -106,6 +106,11 @@ class Grip {
     }
   }
 
+  /** What it sits on is nowhere. */
+  hide() {
+    this.node.style.display = 'none';
+  }
+
   /** A curve goes on beyond its axes, where nothing is to be taken hold of. */
   cut() {
     const clip = shape('clipPath', 'lossviz-cut', this.layer);

@@ -66,8 +66,12 @@ class Hand {
   stand(value) {
     this.value = value;
     this.last = this.data.stops.length - 1;
+    this.k = this.nearestStop(value);
+  }
+
+  nearestStop(value) {
     const distance = this.data.stops.map((stop) => Math.abs(stop - value));
-    this.k = distance.indexOf(Math.min(...distance));
+    return distance.indexOf(Math.min(...distance));
   }
 
   saying() {
@@ -91,6 +95,7 @@ class Hand {
     const { handle } = this.data;
     const ridden = handle?.rides && this.grip?.plot.pointOf(handle.rides);
     if (ridden) return this.grip.place(...ridden);
+    if (ridden === null) return this.grip.hide();
     const at = (axis) => {
       if (Array.isArray(handle[axis])) return handle[axis][k];
       return axis === handle.along && handle[axis] === null ? value : handle[axis];
@@ -167,14 +172,15 @@ class Hand {
       return;
     }
     this.figure.touched();
-    this.figure.say({ [this.data.key]: value });
+    // what else a stop stands for is that of the nearest
+    this.figure.say({ ...this.says(this.nearestStop(value)), [this.data.key]: value });
   }
 
-  /** What the stop stands for: control -> value. */
-  says() {
+  /** What stop k stands for: control -> value. */
+  says(k = this.k) {
     const { says, key } = this.data;
     if (!says) return { [key]: this.value };
-    return Object.fromEntries(Object.entries(says).map(([control, all]) => [control, all[this.k]]));
+    return Object.fromEntries(Object.entries(says).map(([control, all]) => [control, all[k]]));
   }
 
   dropBar() {

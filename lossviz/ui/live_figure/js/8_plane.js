@@ -52,8 +52,10 @@ class PlaneHand {
   ride() {
     const { rides } = this.data;
     if (!rides) return;
-    this.at = this.grip.plot.pointOf(rides) ?? this.at;
+    const ridden = this.grip.plot.pointOf(rides);
+    this.at = ridden ?? this.at;
     this.place();
+    if (ridden === null) this.grip.hide();
   }
 
   hold() {

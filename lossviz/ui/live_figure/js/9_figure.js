@@ -139,7 +139,10 @@ class LiveFigure {
     const theme = pageTheme(this.root, this.data.dark);
     const same = JSON.stringify(theme) === JSON.stringify(this.theme);
     if (!same) this.theme = theme;
-    this.plots.forEach((plot, i) => plot.show(this.Plotly, this.data.plots[i].figure, this.theme));
+    const { plots, words } = this.data;
+    this.plots.forEach((plot, i) => {
+      plot.show(this.Plotly, plots[i].figure, this.theme, words.noWebgl);
+    });
   }
 
   /** Give the hands what they can move. */
@@ -250,10 +253,21 @@ class LiveFigure {
     this.settling = setTimeout(() => this.settle(), SETTLE_MS);
     if (JSON.stringify(values) === JSON.stringify(before)) {
       if (hand instanceof PlaneHand) this.say(values); // what was asked meanwhile must not stay
+      else if (!hand.said) this.back();
       return;
     }
     hand.said = values;
     this.say(values);
+  }
+
+  /** A hand is where it was before it moved: so is the picture, also what its movement took away. */
+  back() {
+    if (this.inHand() || this.said > this.data.answered) return;
+    for (const plot of this.plots) plot.back();
+    for (const hand of this.hands.values()) hand.stand(hand.data.value);
+    this.place();
+    this.plane?.ride();
+    write(this.sentence, this.data.sentence);
   }
 
   /** What the server believes a hand to be at. */
