@@ -15,7 +15,14 @@ from starlette.routing import Route
 
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
-from lossviz.ui import likelihood_strike, multiclass_triangle, outlier_folds, surfaces_walk
+from lossviz.ui import (
+    likelihood_strike,
+    multiclass_triangle,
+    outlier_folds,
+    surfaces_side,
+    surfaces_solid,
+    surfaces_walk,
+)
 from lossviz.ui.controls import PageSpec, parse, query_of
 from lossviz.ui.live_figure.message import answer_message
 from lossviz.ui.moves import read_move
@@ -29,6 +36,8 @@ PLANES: Mapping[str, tuple[PageSpec, Draw]] = {
     "maximum-likelihood-width": (maximum_likelihood.PAGE, likelihood_strike.joint_figure),
     "multi-class-cross-entropy": (multiclass.PAGE, multiclass_triangle.scene_figure),
     "loss-surfaces": (surfaces.PAGE, surfaces_walk.scene_figure),
+    "loss-surfaces-side": (surfaces.PAGE, surfaces_side.side_figure),
+    "loss-surfaces-solid": (surfaces.PAGE, surfaces_solid.figure),
 }
 """Name of a live figure with a plane -> its page, and how it is drawn from a state."""
 

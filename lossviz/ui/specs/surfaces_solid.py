@@ -6,5 +6,5 @@ from lossviz.ui.controls import Control, Scene
 
 CONTROLS: tuple[Control, ...] = ()
 RESETS: Mapping[str, tuple[str, ...]] = {}
-FOLDS: tuple[str, ...] = ()
+FOLDS: tuple[str, ...] = ("solid",)
 SCENES: tuple[Scene, ...] = ()

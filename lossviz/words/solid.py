@@ -1,0 +1,75 @@
+"""The hill in space, in words: what its height is, and what its ground is like."""
+
+import math
+
+import numpy as np
+
+from lossviz.core import Form
+from lossviz.i18n import _
+from lossviz.surfaces.solid import Solid
+from lossviz.surfaces.walk import Walk
+from lossviz.words import number
+
+LOW = 1.0005
+"""Ratio to the lowest height below which a place counts as the lowest, to the digits written."""
+
+
+def height_unit(solid: Solid) -> str:
+    """The unit of the height: that of y, squared where the loss squares it."""
+    unit = solid.hill.problem.y_unit
+    return f"({unit})²" if solid.hill.loss_at.facts.form is Form.QUADRATIC else unit
+
+
+def solid_sentence(solid: Solid, walk: Walk) -> str:
+    """How high the dot stands, how much higher that is than the lowest place, and on what."""
+    return f"{_stands(solid, walk)} {_ground(solid)}"
+
+
+def _stands(solid: Solid, walk: Walk) -> str:
+    if not np.isfinite(solid.height_of(walk)):
+        return _("The walk has left the drawing.")
+    lowest, unit = solid.hill.seen.lowest, height_unit(solid)
+    a, b = walk.place.tolist()
+    height = float(walk.loss)
+    where = _("The line {a} + {b} x stands {height} {unit} high").format(
+        a=number(a), b=number(b) if b >= 0 else f"({number(b)})", height=number(height), unit=unit
+    )
+    if height <= lowest * LOW:
+        end = _("the lowest place there is.")
+    else:
+        end = _("{times} times as high as the lowest place, {lowest}.").format(
+            times=f"{max(math.floor(100 * height / lowest) / 100, 1.01):.2f}" if height < 2 * lowest
+            else number(height / lowest),
+            lowest=number(lowest),
+        )  # fmt: skip
+    if height > solid.top:
+        end += " " + _("That is above the drawing, which is cut off at {top}.").format(
+            top=number(solid.top)
+        )
+    return f"{where}: {end}"
+
+
+def _ground(solid: Solid) -> str:
+    form = solid.hill.loss_at.facts.form
+    if form is Form.QUADRATIC:
+        return _("The ground is one smooth bowl: every straight cut through it is a parabola.")
+    if form is Form.PIECEWISE_LINEAR:
+        return _(
+            "The ground is made of flat pieces that meet in creases: along each of these {n}, the"
+            " line goes through one of the {nouns}."
+        ).format(n=solid.n_creases, nouns=solid.hill.problem.nouns)
+    return _("The ground is curved.")
+
+
+def solid_alt(solid: Solid) -> str:
+    """What there is to see."""
+    shape = (
+        _("a smooth bowl")
+        if solid.hill.loss_at.facts.form is Form.QUADRATIC
+        else _("a valley with creases")
+    )
+    return _(
+        "A surface in three dimensions over intercept and slope of a line: its height is the mean"
+        " loss, cut off at {top} {unit}. It is {shape} with its lowest place marked, a dot and the"
+        " path of the walk on it. Beside it the same from above, as a contour map with the dot."
+    ).format(top=number(solid.top), unit=height_unit(solid), shape=shape)
