@@ -259,10 +259,13 @@ def query_of(page: PageSpec, values: Values) -> dict[str, str]:
     return query
 
 
-def settle(page: PageSpec, values: Values, changed: str | None = None) -> dict[str, Any]:
-    """`values` with everything in its range again after control `changed` was changed."""
+def settle(page: PageSpec, values: Values, *changed: str) -> dict[str, Any]:
+    """`values` with everything in its range again after the controls `changed` were changed.
+
+    What is stale with them goes back to its default, unless it was itself changed with them.
+    """
     settled: dict[str, Any] = {}
-    stale = page.resets.get(changed, ()) if changed else ()
+    stale = {key for one in changed for key in page.resets.get(one, ())} - set(changed)
     for control in page.all_controls:
         settled[control.key] = (
             page.first(control, settled)

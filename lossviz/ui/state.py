@@ -120,8 +120,7 @@ def _change(page: PageSpec, values: Mapping[str, Any]) -> None:
 def assign(page: PageSpec, **values: Any) -> None:
     """Change controls, for callbacks: one step for undo, the address follows."""
     stored: _Stored = st.session_state[_slot(page)]
-    changed = next(iter(values)) if len(values) == 1 else None
-    _change(page, settle(page, {**stored.values, **values}, changed))
+    _change(page, settle(page, {**stored.values, **values}, *values))
 
 
 def undo(page: PageSpec) -> None:
