@@ -26,7 +26,7 @@ FOLDS = [fold for part in PARTS for fold in part.FOLDS]
 @st.fragment
 def page() -> None:
     """Walk on the map of all lines, find the largest stable rate, drag one nebula."""
-    show_page(PAGE, SCENES, FOLDS)
+    show_page(PAGE, SCENES, FOLDS, shown=surfaces_walk.at_an_end)
     st.markdown(_("*Noise, surprise, pull, balance. Training is the way from pull to balance.*"))
     foot(["hubble_1929"])
 

@@ -20,6 +20,7 @@ Traces = list[theme.Trace]
 DOT = _("the dot")
 PATH = _("the path")
 LOWEST = _("lowest")
+LEAST_WAY = 0.12  # of the way: nearer to the lowest place numbers would lie on each other
 
 
 def contour_trace(seen: HeightMap, *, bar_title: str = "", name: str = "") -> theme.Trace:
@@ -44,6 +45,28 @@ def contour_trace(seen: HeightMap, *, bar_title: str = "", name: str = "") -> th
             "title": {"text": bar_title, "side": "top", "font": {"size": 13}},
         },
     }  # fmt: skip
+
+
+def level_trace(seen: HeightMap, lowest: tuple[float, float], toward: tuple[float, float], *,
+                every: int = 2, name: str = "") -> theme.Trace:  # fmt: skip
+    """What contours cost, written where they cross the way from the lowest place to another."""
+    way = np.linspace(0.0, 1.0, 401)
+    a, b = (one + way * (to - one) for one, to in zip(lowest, toward, strict=True))
+    with np.errstate(over="ignore", invalid="ignore"):
+        excess = np.maximum.accumulate(seen.surface.mean(a, b) - seen.lowest)
+    levels = [one for one in seen.levels[::-every].tolist() if one < excess[-1]]
+    at = np.interp(levels, excess, way)
+    where = (at > LEAST_WAY) & (at < 1 - LEAST_WAY / 2)
+    text = [number(seen.lowest + one) for one, yes in zip(levels, where, strict=True) if yes]
+    return theme.scatter(
+        name=name or _("cost of contours"), mode="markers+text", hoverinfo="skip",
+        x=np.interp(at, way, a)[where], y=np.interp(at, way, b)[where],
+        text=text, textfont={"size": 12, "color": theme.TEXT.light},
+        # a stroke that takes the contour away under its number
+        marker={"symbol": "line-ew", "size": [3 + 4.6 * len(one) for one in text],
+                "opacity": 0.8, "color": theme.BACKGROUND.light,
+                "line": {"width": 14, "color": theme.BACKGROUND.light}},
+    )  # fmt: skip
 
 
 def lowest_trace(a: float | Sequence[float], b: float | Sequence[float]) -> theme.Trace:

@@ -1,85 +1,238 @@
 """A walk on the map of all lines, and beside it the line of the place where it has come to."""
 
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
+import plotly.graph_objects as go
 
 from lossviz.figures import contour_map, line_on_data, theme
-from lossviz.figures.live import Box, LiveFigure, Motion, Plane, Table, Track, patch_of, track_of
+from lossviz.figures.live import (
+    Box,
+    Handle,
+    LiveFigure,
+    Motion,
+    Plane,
+    Table,
+    Track,
+    patch_of,
+    track_of,
+)
 from lossviz.i18n import _
+from lossviz.numerics import Array
+from lossviz.surfaces.height_map import Room
 from lossviz.surfaces.line_hill import LineHill
-from lossviz.surfaces.walk import Walk
-from lossviz.sweeps import Axis, Sweep
+from lossviz.surfaces.line_walk import LineWalk, end_sweep
+from lossviz.sweeps import Axis, Sweep, stops_between
 from lossviz.words import line_walk as say
 from lossviz.words import number
 
 Traces = list[theme.Trace]
 
-BOXES = (Box(height=440, phone_height=340), Box(height=440, phone_height=320))
+BOXES = (Box(height=390, phone_height=340), Box(height=390, phone_height=320))
+MARGIN = {"l": 64, "r": 12, "t": 12, "b": 52}
+ARROW = 0.11  # of the sides of the map
+HEAD = 0.3  # of the arrow
+FAR = 3.0  # sides of the map beyond it at which a place is drawn, at most
+STEEP = 1e4  # spans of the data beyond which an end of a line is not drawn
+EDGE = 0.03  # of the sides of the map: what a mark of a place outside keeps from the border
+ENDS = ((_("Left end of the line"), "left"), (_("Right end of the line"), "right"))
 
 
-def map_traces(hill: LineHill, walk: Walk) -> Traces:
-    """Contours, the best line, the path and the dot."""
-    title = _("mean loss")
-    return [
-        contour_map.contour_trace(hill.seen, bar_title=title),
-        contour_map.lowest_trace(*hill.best),
-        contour_map.path_trace(walk.trail, hill.room),
-        contour_map.dot_trace(walk.place[..., 0], walk.place[..., 1]),
-    ]
+def arrow_of(walk: LineWalk, room: Room) -> tuple[Array, Array]:
+    """An arrow (..., 5) the way of the pull, as long for each pull; none at balance."""
+    spans = np.array([side.high - side.low for side in (room.a, room.b)])
+    with np.errstate(invalid="ignore"):
+        way = walk.pull / spans
+        way = way / np.hypot(way[..., :1], way[..., 1:])  # 0 / 0: no way, no arrow
+    across = np.stack([-way[..., 1], way[..., 0]], axis=-1)
+    tip, back, half = ARROW * way, (1 - HEAD) * ARROW * way, 0.5 * HEAD * ARROW * across
+    points = np.stack([0 * tip, tip, back + half, tip, back - half], axis=-2)
+    placed = walk.place[..., None, :] + points * spans
+    low, high = (np.array([room.a.low, room.b.low]), np.array([room.a.high, room.b.high]))
+    inside = np.all((walk.place >= low) & (walk.place <= high), axis=-1)
+    shown = np.where(np.asarray(inside)[..., None, None], placed, np.nan)
+    return shown[..., 0], shown[..., 1]
 
 
-def data_traces(hill: LineHill, walk: Walk) -> Traces:
-    """The points and the line."""
-    return [
-        line_on_data.points_trace(hill.problem),
-        *line_on_data.line_traces(walk.place[..., 0], walk.place[..., 1], hill.frame),
-    ]
+def _near(values: Array, low: float, high: float, spare: float) -> Array:
+    """Values drawn in to a share of the span beyond low and high (negative: within them)."""
+    reach = spare * (high - low)
+    return np.asarray(values.clip(low - reach, high + reach))
 
 
-def line_walk(hill: LineHill, walk: Walk) -> LiveFigure:
-    """Map and data; the dot, both ends of the line and the steps are in the hand."""
-    problem = hill.problem
-    draw = (partial(map_traces, hill), partial(data_traces, hill))
-    names = [
-        theme.named(_("intercept"), problem.y_unit), theme.named(_("slope"), problem.slope_unit)
-    ]  # fmt: skip
-    figures = (
-        theme.figure(
-            draw[0](walk),
-            contour_map.map_layout(hill.room, *names, uirevision=problem.key,
-                                   margin={"l": 64, "r": 12, "t": 60, "b": 52}),
-        ),
-        theme.figure(
-            draw[1](walk), line_on_data.data_layout(problem, hill.frame, uirevision=problem.key)
-        ),
+def _off_trace(hill: LineHill, walk: LineWalk) -> theme.Trace:
+    """At the border a triangle that points to a place outside."""
+    room, flat = hill.room, walk.place.reshape(-1, 2)
+    text = np.array([say.far_arrow(hill, a, b) or theme.UNSEEN for a, b in flat.tolist()])
+    return theme.scatter(
+        name=_("off the map"), mode="text", hoverinfo="skip",
+        x=_near(walk.place[..., :1], room.a.low, room.a.high, -EDGE),
+        y=_near(walk.place[..., 1:], room.b.low, room.b.high, -EDGE),
+        text=text.reshape(*walk.place.shape[:-1], 1),
+        textfont={"size": 24, "color": theme.HAND.light},
     )  # fmt: skip
+
+
+def _still(hill: LineHill) -> Traces:
+    """The map, and what its lowest place is called."""
+    room = hill.room
+    return [
+        contour_map.contour_trace(hill.seen),
+        contour_map.level_trace(hill.seen, hill.best, (room.a.low, room.b.high)),
+        contour_map.lowest_trace(*hill.best),
+        theme.scatter(
+            name=_("name of the lowest"), mode="text", hoverinfo="skip",
+            x=[hill.best[0] + EDGE * (room.a.high - room.a.low)], y=[hill.best[1]],
+            text=[_("<b>lowest</b>")], textposition="top right",
+            textfont={"size": 14, "color": theme.BEST.light},
+        ),
+    ]  # fmt: skip
+
+
+def map_traces(hill: LineHill, walk: LineWalk, *, told: bool = True) -> Traces:
+    """The path, the way of the pull once it is `told`, the dot, and where it is if outside."""
+    room = hill.room
+    x, y = arrow_of(walk, room)
+    gap = 1.0 if told else np.nan
+    return [
+        contour_map.path_trace(walk.trail, room),
+        theme.scatter(
+            name=_("way of the pull"), x=gap * x, y=gap * y, mode="lines", hoverinfo="skip",
+            line={"color": theme.TEXT.light, "width": 3, "simplify": False},
+        ),
+        contour_map.dot_trace(
+            _near(walk.place[..., 0], room.a.low, room.a.high, FAR),
+            _near(walk.place[..., 1], room.b.low, room.b.high, FAR),
+        ),
+        _off_trace(hill, walk),
+    ]  # fmt: skip
+
+
+def data_traces(hill: LineHill, walk: LineWalk) -> Traces:
+    """The line; where it is too steep to be drawn, as steep as can be, through the same place."""
+    frame, (a, b) = hill.frame, np.moveaxis(walk.place, -1, 0)
+    reach = STEEP * (frame.y_high - frame.y_low)
+    ends = np.stack([a + b * frame.left_x, a + b * frame.right_x])
+    shrunk = np.minimum(1.0, reach / np.maximum(np.abs(ends).max(axis=0), 1.0))
+    return line_on_data.line_traces(a * shrunk, b * shrunk, frame)
+
+
+def _sweeps(hill: LineHill, walk: LineWalk, rates: tuple[float, float, float]
+            ) -> list[tuple[Sweep[LineWalk], float]]:  # fmt: skip
+    """Rate and steps, each with where it stands."""
+    low, high, step = rates
+    stops = stops_between(low, high, step, float(walk.rate))
+    every = np.arange(walk.n_steps + 1.0)
+    unit, decimals = ("", 2) if step < 1 else (hill.problem.y_unit, 0)
+    rate = Axis("rate", _("Learning rate"), stops, unit, decimals)
+    return [
+        (Sweep(rate, walk.through(rate=stops)), float(walk.rate)),
+        (
+            Sweep(Axis("steps", _("Steps (▶ runs them)"), every), walk.through(step=every)),
+            float(walk.step),
+        ),
+    ]
+
+
+def line_walk(
+    hill: LineHill, walk: LineWalk, rates: tuple[float, float, float], *, told: bool = True
+) -> LiveFigure:
+    """Map and data; the dot, both ends of the line, rate and steps are in the hand.
+
+    `rates` are the lowest, the highest and the step between stops. Unless `told`, the way of the
+    pull is not shown before something has moved.
+    """
+    draw = (partial(map_traces, hill), partial(data_traces, hill))
     speak = partial(say.walk_sentence, hill)
-    stops = np.arange(walk.n_steps + 1.0)
-    steps = Sweep(Axis("steps", _("Steps"), stops), walk.through(step=stops))
+    motions = [
+        _motion(sweep, value, draw, speak) for sweep, value in _sweeps(hill, walk, rates)
+    ]  # fmt: skip
+    for side, (label, key) in enumerate(ENDS):
+        sweep = end_sweep(walk, hill.room, hill.frame, side, (key, label))
+        if sweep is not None and len(sweep) > 1:
+            motions.append(_end(hill, walk, sweep, side, draw, speak))
+    return LiveFigure(
+        _figures(hill, walk, told=told), say.walk_alt(hill), speak(walk, told=told),
+        _table(hill, walk), BOXES, tuple(motions), _plane(hill, walk, draw, speak),
+    )  # fmt: skip
+
+
+def _figures(hill: LineHill, walk: LineWalk, *, told: bool) -> tuple[go.Figure, ...]:
+    problem = hill.problem
+    name = f"{problem.key} {hill.loss_at.loss.key}"
+    across, up = (
+        theme.named(_("intercept"), problem.y_unit), theme.named(_("slope"), problem.slope_unit)
+    )  # fmt: skip
+    return (
+        theme.figure(
+            [*_still(hill), *map_traces(hill, walk, told=told)],
+            contour_map.map_layout(hill.room, across, up, uirevision=name, margin=MARGIN),
+        ),
+        theme.figure(
+            [line_on_data.points_trace(problem), *data_traces(hill, walk)],
+            line_on_data.data_layout(problem, hill.frame, uirevision=name, margin=MARGIN),
+        ),
+    )
+
+
+Draw = tuple[Callable[[LineWalk], Traces], Callable[[LineWalk], Traces]]
+Speak = Callable[[LineWalk], str]
+
+
+def _motion(sweep: Sweep[LineWalk], value: float, draw: Draw, speak: Speak) -> Motion:
+    return Motion(sweep.axis, value, lambda: track_of(sweep, draw, speak))
+
+
+def _end(hill: LineHill, walk: LineWalk, sweep: Sweep[LineWalk], side: int, draw: Draw,
+         speak: Speak) -> Motion:  # fmt: skip
+    """One end of the line: where it is let go a new walk begins."""
+    frame, batch, stops = hill.frame, sweep.batch, sweep.axis.stops
     a, b = walk.place.tolist()
-    step_a, step_b = hill.room.steps
+    x = (frame.left_x, frame.right_x)[side]
+    handle = Handle(
+        sweep.axis.label, x, stops, plot=1, rides=(line_on_data.ENDS, side)
+    )  # fmt: skip
+    return Motion(
+        sweep.axis, a + b * x, lambda: track_of(sweep, draw, speak), handle, slider=False,
+        says={"intercept": np.asarray(batch.a, dtype=np.float64),
+              "slope": np.asarray(batch.b, dtype=np.float64),
+              "steps": np.asarray(batch.step, dtype=np.float64)},
+    )  # fmt: skip
+
+
+def _plane(hill: LineHill, walk: LineWalk, draw: Draw, speak: Speak) -> Plane:
+    a, b = walk.place.tolist()
+    room = hill.room
+    step_a, step_b = room.steps
 
     def answer(a: float, b: float) -> Track:
         there = walk.through(a=np.array([a]), b=np.array([b]), step=np.zeros(1))
         one = there.at(0)
         return Track(tuple(patch_of(t(there), t(one)) for t in draw), (speak(one),))
 
-    plane = Plane(
-        label=_("The dot: intercept and slope"), x_key="intercept", y_key="slope", x=a, y=b,
-        x_range=hill.room.a, y_range=hill.room.b, x_step=step_a, y_step=step_b, answer=answer,
+    return Plane(
+        label=_("The dot: intercept and slope"), x_key="intercept", y_key="slope",
+        x=a, y=b, x_range=room.a, y_range=room.b, x_step=step_a, y_step=step_b, answer=answer,
         rides=(contour_map.DOT, 0),
     )  # fmt: skip
-    return LiveFigure(
-        figures, say.walk_alt(hill), speak(walk), _table(hill, walk), BOXES,
-        (Motion(steps.axis, float(walk.step), lambda: track_of(steps, draw, speak)),), plane,
-    )  # fmt: skip
 
 
-def _table(hill: LineHill, walk: Walk) -> Table:
+def _table(hill: LineHill, walk: LineWalk) -> Table:
     a, b = walk.place.tolist()
+    pull = say.pull_parts(walk)
     rows = (
         (_("the dot"), number(a, 4), number(b, 4), number(float(walk.loss), 4)),
+        (_("net pull on it"), *(number(one, 4) for one in pull), ""),
+        (
+            _("one step further"), *(number(one, 4) for one in walk.ahead.tolist()),
+            number(float(walk.loss_ahead), 4),
+        ),
         (_("lowest"), *(number(one, 4) for one in hill.best), number(hill.seen.lowest, 4)),
+    )  # fmt: skip
+    names = (
+        theme.named(_("intercept"), hill.problem.y_unit),
+        theme.named(_("slope"), hill.problem.slope_unit),
+        theme.named(say.mean_name(hill), say.mean_unit(hill).strip("()")),
     )
-    return Table(("", _("intercept"), _("slope"), _("mean loss")), rows)
+    return Table(("", *names), rows)

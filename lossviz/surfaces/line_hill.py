@@ -11,13 +11,20 @@ from lossviz.numerics import weighted_mean
 from lossviz.surfaces.height_map import HeightMap, Room, room_around
 from lossviz.surfaces.mean_loss import MeanLoss
 
+SPARE = 0.2
+"""Room around the flat line and its mirror image, as a share of what lies between them."""
+
 
 @dataclass(frozen=True, eq=False)
 class LineHill:
-    """The mean of `loss_at` over intercept (a) and slope (b) of a line through `problem`."""
+    """The mean of `loss_at` over intercept (a) and slope (b) of a line through `problem`.
+
+    `shown` are the lines on its map, so that losses can share one; else it chooses them itself.
+    """
 
     loss_at: LossAt
     problem: LineProblem
+    shown: Room | None = None
 
     @cached_property
     def surface(self) -> MeanLoss:
@@ -49,8 +56,11 @@ class LineHill:
 
     @cached_property
     def room(self) -> Room:
-        """The lines shown on the map: around the flat one and the best."""
-        return room_around(self.flat, self.best)
+        """The lines shown on the map: the best in the middle, the flat one well inside."""
+        if self.shown is not None:
+            return self.shown
+        mirrored = [2 * best - flat for best, flat in zip(self.best, self.flat, strict=True)]
+        return room_around(self.flat, (mirrored[0], mirrored[1]), spare=SPARE)
 
     @cached_property
     def seen(self) -> HeightMap:

@@ -10,31 +10,40 @@ from lossviz.ui.controls import Choice, Control, Number, Scene, Values
 from lossviz.ui.picked import ABSOLUTE, SQUARED
 
 LOSSES = {loss.key: loss for loss in (SQUARED, ABSOLUTE)}
-STEPS = 100
+STEPS = 80
+HUBBLE = LineHill(SQUARED.at(), LINE_PROBLEMS["hubble"])
+RATES = {  # the pull of squared error grows with the miss, that of absolute error does not
+    SQUARED.key: (0.1, Interval(0.01, 0.6)),
+    ABSOLUTE.key: (100.0, Interval(10.0, 600.0)),
+}
 
 
 def hill(before: Values) -> LineHill:
-    """The hill of the scene."""
-    return LineHill(LOSSES[before["loss"]].at(), LINE_PROBLEMS["hubble"])
+    """The hill of the scene: one map for both losses."""
+    return LineHill(LOSSES[before["loss"]].at(), HUBBLE.problem, HUBBLE.room)
 
-
-HUBBLE = LineHill(SQUARED.at(), LINE_PROBLEMS["hubble"])
 
 CONTROLS: tuple[Control, ...] = (
     Choice("loss", SQUARED.key, tuple(LOSSES)),
     Number("intercept", HUBBLE.flat[0], HUBBLE.room.a),
     Number("slope", HUBBLE.flat[1], HUBBLE.room.b),
-    Number("rate", 0.1, Interval(0.01, 0.6)),
+    Number(
+        "rate", lambda before: RATES[before["loss"]][0], lambda before: RATES[before["loss"]][1]
+    ),
     Number("steps", 0, Interval(0, STEPS), whole=True),
 )
-RESETS: Mapping[str, tuple[str, ...]] = {"intercept": ("steps",), "slope": ("steps",)}
+RESETS: Mapping[str, tuple[str, ...]] = {
+    "loss": ("rate", "steps"),
+    "intercept": ("steps",),
+    "slope": ("steps",),
+}
 FOLDS: tuple[str, ...] = ()
 SCENES: tuple[Scene, ...] = (
     Scene(
         "1",
         _("One point, one line"),
         _("What does training walk on?"),
-        _("The dot on the map is the flat line on the data. Which way is downhill?"),
+        _("The dot is the flat line. Each step goes downhill: does it head for the lowest place?"),
         ("loss", "intercept", "slope", "rate", "steps"),
     ),
 )
