@@ -2,15 +2,21 @@
 
 import streamlit as st
 
+from lossviz.data.problems import LINE_PROBLEMS
+from lossviz.figures import shrinking as shrinking_figures
 from lossviz.figures import stable_rate as figures
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
 from lossviz.surfaces.line_hill import LineHill
-from lossviz.surfaces.stable_rate import StableRate
+from lossviz.surfaces.scaling import RAW
+from lossviz.surfaces.shrinking import Shrinking
+from lossviz.surfaces.stable_rate import RATES, StableRate
+from lossviz.ui.frame import show_live
 from lossviz.ui.picked import SQUARED
 from lossviz.ui.scenes import FoldPart, ScenePart
 from lossviz.ui.specs.surfaces_rate import WAYS, hubble, rates
 from lossviz.ui.state import PageState, bind
+from lossviz.words import shrinking as words_shrinking
 from lossviz.words import stable_rate as say
 
 
@@ -41,7 +47,24 @@ def where_it_holds(state: PageState) -> None:
         st.caption(say.where_it_holds())
 
 
+def hessian(state: PageState) -> None:
+    """The curvature of the MSE as a matrix, an ellipse and two factors."""
+    problem = LINE_PROBLEMS["hubble"]
+    view = Shrinking(LineHill(SQUARED.at(), problem), float(state["hessianrate"]))
+    st.latex(words_shrinking.hessian_tex(view.bowl))
+    st.latex(words_shrinking.eigen_tex(view.bowl))
+    st.markdown(words_shrinking.no_y(problem.nouns))
+    show_live(
+        state,
+        lambda _state: shrinking_figures.shrinking(view, RATES[RAW], "hessianrate"),
+        "hessian",
+    )
+    st.caption(words_shrinking.best_sentence(view))
+
+
 SCENES: dict[str, ScenePart] = {
     "2": ScenePart(scene_figure, beside=preparation, below=where_it_holds)
 }
-FOLDS: tuple[FoldPart, ...] = ()
+FOLDS: tuple[FoldPart, ...] = (
+    FoldPart("hessian", _("Why the limit is there: the Hessian and its ellipse"), hessian),
+)

@@ -3,7 +3,7 @@
 import pytest
 
 from lossviz.ui.specs.surfaces import PAGE
-from tests.app.opening import healthy, label, opened, query, sentence, shown
+from tests.app.opening import healthy, label, messages, opened, query, sentence, shown
 
 LESSON = [  # the numbers the scene is known for
     ({}, "Learning rate 0.1: 63 steps until the MSE is within 1 % of its lowest."),
@@ -43,3 +43,9 @@ def test_a_bad_link_falls_back_with_a_notice(key: str, text: str) -> None:
     (notice,) = app.info
     assert f"“{key}” needs" in notice.value
     assert shown(app) == shown(opened(PAGE, scene="2"))
+
+
+def test_the_hessian_has_its_numbers_and_a_hand() -> None:
+    app = opened(PAGE, scene="2", open="hessian", hessianrate="0.6")
+    assert any("1.823" in tex.value for tex in app.latex)
+    assert "1 − 0.6 × 4.067 = −1.44" in messages(app, "figure")[1]["sentence"]

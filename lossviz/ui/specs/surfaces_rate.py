@@ -29,9 +29,10 @@ def rates(values: Values) -> Interval:
 CONTROLS: tuple[Control, ...] = (
     Choice("prepared", RAW, tuple(WAYS)),
     Number("pace", 0.1, rates),
+    Number("hessianrate", 0.3, RATES[RAW]),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {}
-FOLDS: tuple[str, ...] = ()
+FOLDS: tuple[str, ...] = ("hessian",)
 SCENES: tuple[Scene, ...] = (
     Scene(
         "2",
