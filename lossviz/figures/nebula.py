@@ -23,15 +23,15 @@ from lossviz.words import number, plain
 Traces = list[theme.Trace]
 
 BOXES = (
-    Box(height=400, phone_height=320, min_width=290, grow=1.2),
-    Box(height=400, phone_height=330, min_width=270),
-    Box(height=400, phone_height=330, min_width=270),
+    Box(height=350, phone_height=320, min_width=290, grow=1.2),
+    Box(height=350, phone_height=330, min_width=270),
+    Box(height=350, phone_height=330, min_width=270),
 )
 MARGIN = {"l": 64, "r": 10, "t": 54, "b": 52}
 WIDTHS = (2.5, 2.0, 1.5)
 THIN = 1.0
 NAMES = 0.2  # of the width of the data, for the first words of two losses
-NUDGE = 500.0  # km/s
+NUDGE = 150.0  # km/s
 
 
 def data_traces(view: Nebula) -> Traces:

@@ -2,14 +2,19 @@
 
 import streamlit as st
 
+from lossviz.figures.chatter import chatter
 from lossviz.figures.live import LiveFigure
 from lossviz.figures.nebula import nebula
 from lossviz.i18n import _
+from lossviz.surfaces.chatter import Chatter
+from lossviz.surfaces.line_hill import LineHill
 from lossviz.surfaces.nebula import Nebula
+from lossviz.ui.frame import show_live
 from lossviz.ui.picked import ABSOLUTE, SQUARED
 from lossviz.ui.scenes import FoldPart, ScenePart
 from lossviz.ui.specs.surfaces_nebula import HUBBLE, NEBULAE, row_of
 from lossviz.ui.state import PageState, bind
+from lossviz.words import chatter as chatter_words
 from lossviz.words import nebula as say
 
 
@@ -44,5 +49,20 @@ def below(state: PageState) -> None:
         st.caption(say.shape_sentence(view_of(state)))
 
 
+def chatter_fold(state: PageState) -> None:
+    """Descent on absolute error that hops, and what calms it."""
+    hill = LineHill(ABSOLUTE.at(), HUBBLE)
+
+    def draw(now: PageState) -> LiveFigure:
+        return chatter(Chatter(hill, now["chatterrate"]), "chatterrate")
+
+    show_live(state, draw, "chatter")
+    st.caption(chatter_words.why(Chatter(hill, state["chatterrate"])))
+
+
 SCENES: dict[str, ScenePart] = {"3": ScenePart(scene_figure, beside=beside, below=below)}
-FOLDS: tuple[FoldPart, ...] = ()
+FOLDS: tuple[FoldPart, ...] = (
+    FoldPart(
+        "chatter", _("Kinks: descent on absolute error never settles by itself"), chatter_fold
+    ),
+)

@@ -3,7 +3,7 @@
 import pytest
 
 from lossviz.ui.specs.surfaces import PAGE
-from tests.app.opening import label, opened, query, sentence, shown
+from tests.app.opening import label, messages, opened, query, sentence, shown
 
 LESSON = [  # the numbers the scene is known for
     ({}, "NGC 4649 is where it was measured, at 1090 km/s. Drag it far up"),
@@ -32,3 +32,23 @@ def test_a_bad_link_of_scene_3_falls_back_with_a_notice(key: str, text: str) -> 
     (notice,) = app.info
     assert f"“{key}” needs" in notice.value
     assert shown(app) == shown(opened(PAGE, scene="3"))
+
+
+FOLDS = [
+    ({"open": "chatter"}, "At the constant rate 20 the walk hops between 0.0166 and 0.395 km/s"),
+    ({"open": "chatter", "chatterrate": "100"}, "0.473 on average"),
+]
+
+
+@pytest.mark.parametrize(("link", "part"), FOLDS)
+def test_the_numbers_of_the_folds(link: dict[str, str], part: str) -> None:
+    figures = messages(opened(PAGE, scene="3", **link), "figure")
+    assert part in figures[-1]["sentence"]
+
+
+@pytest.mark.parametrize("text", ["0", "-3", "1e9", "fast"])
+def test_a_rate_of_the_fold_that_is_none_falls_back_with_a_notice(text: str) -> None:
+    app = opened(PAGE, scene="3", open="chatter", chatterrate=text)
+    (notice,) = app.info
+    assert "“chatterrate” needs a number from 4 to 100" in notice.value
+    assert "At the constant rate 20" in messages(app, "figure")[-1]["sentence"]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from lossviz.data.problems import LINE_PROBLEMS
 from lossviz.i18n import _
+from lossviz.surfaces.chatter import RATES
 from lossviz.surfaces.nebula import VELOCITIES
 from lossviz.ui.controls import Choice, Control, Number, Scene, Values
 
@@ -25,9 +26,10 @@ def measured(before: Values) -> float:
 CONTROLS: tuple[Control, ...] = (
     Choice("nebula", FARTHEST, NEBULAE),
     Number("velocity", measured, VELOCITIES),
+    Number("chatterrate", 20.0, RATES),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {"nebula": ("velocity",)}
-FOLDS: tuple[str, ...] = ()
+FOLDS: tuple[str, ...] = ("chatter",)
 SCENES: tuple[Scene, ...] = (
     Scene(
         "3",
