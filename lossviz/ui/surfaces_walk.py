@@ -6,11 +6,13 @@ from lossviz.figures.line_walk import line_walk
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
 from lossviz.surfaces.line_walk import LineWalk
+from lossviz.surfaces.walk_code import numpy_walk
 from lossviz.ui.controls import PageSpec
 from lossviz.ui.scenes import FoldPart, ScenePart
 from lossviz.ui.specs.surfaces_walk import LOSSES, RATES, STEPS, hill
 from lossviz.ui.state import PageState, assign, bind, read
 from lossviz.words import line_walk as say
+from lossviz.words import walk_formula
 
 RATE_STOPS = 60
 
@@ -67,5 +69,31 @@ def note(state: PageState) -> None:
     st.caption(say.map_note(hill(state.values)))
 
 
+def formula(state: PageState) -> None:
+    """Mean loss, gradient and next step at the dot."""
+    here, walk = hill(state.values), walk_of(state)
+    for tex in (
+        walk_formula.loss_tex(here, walk), walk_formula.gradient_tex(here, walk),
+        walk_formula.step_tex(walk),
+    ):  # fmt: skip
+        st.latex(tex)
+    st.caption(walk_formula.pull_note(here, walk))
+    _whose(state)
+
+
+def code(state: PageState) -> None:
+    """The walk in the reader's own program."""
+    st.code(numpy_walk(hill(state.values), walk_of(state)), language="python", height=280)
+    _whose(state)
+
+
+def _whose(state: PageState) -> None:
+    if state["scene"] not in SCENES:
+        st.caption(_("The numbers are those of the walk of scene 1."))
+
+
 SCENES: dict[str, ScenePart] = {"1": ScenePart(scene_figure, beside=beside, below=note)}
-FOLDS: tuple[FoldPart, ...] = ()
+FOLDS: tuple[FoldPart, ...] = (
+    FoldPart("formula", _("The formula, with these numbers"), formula),
+    FoldPart("code", _("The code"), code),
+)

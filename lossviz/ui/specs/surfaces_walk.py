@@ -37,7 +37,7 @@ RESETS: Mapping[str, tuple[str, ...]] = {
     "intercept": ("steps",),
     "slope": ("steps",),
 }
-FOLDS: tuple[str, ...] = ()
+FOLDS: tuple[str, ...] = ("formula", "code")
 SCENES: tuple[Scene, ...] = (
     Scene(
         "1",
