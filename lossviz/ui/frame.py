@@ -111,7 +111,7 @@ def show_asking(state: PageState, draw: Draw, part: str) -> None:
 
     def alone() -> None:
         now = page_state.read(state.page)
-        if now.notices or now.values != state.values:
+        if now.notices != state.notices or now.values != state.values:
             st.rerun()
         show_live(now, draw, part)
 
