@@ -40,7 +40,8 @@ def prepared(problem: LineProblem, how: str) -> LineProblem:
     x = problem.x - weighted_mean(problem.x, problem.weight)
     if how == CENTRED:
         name = _("{x}, from its mean").format(x=problem.x_name)
-        return replace(problem, x=x if spread_of(problem) else 0 * x, x_name=name)
+        return replace(problem, x=x if spread_of(problem) else 0 * x, x_name=name,
+                       x_unit=problem.x_unit or problem.x_name)  # fmt: skip
     spread = spread_of(problem)
     if spread == 0:
         raise ValueError(_("All x are the same, so their spread is 0: x cannot be divided by it."))
@@ -104,3 +105,9 @@ class Preparation:
         reach = 0.8 * float((high - low).max() or 1.0)
         sides = (Interval(float(m) - reach, float(m) + reach) for m in middle)
         return HeightMap(self.surface, Room(*sides), self.bowl.floor)
+
+
+def preparations(loss_at: LossAt, problem: LineProblem) -> tuple[Preparation, ...]:
+    """The three ways; two where the x are all the same and cannot be scaled."""
+    ways = PREPARATIONS if spread_of(problem) else PREPARATIONS[:2]
+    return tuple(Preparation(loss_at, problem, how) for how in ways)

@@ -3,19 +3,21 @@
 import streamlit as st
 
 from lossviz.data.problems import LINE_PROBLEMS
+from lossviz.figures import scaling as scaling_figures
 from lossviz.figures import shrinking as shrinking_figures
 from lossviz.figures import stable_rate as figures
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
 from lossviz.surfaces.line_hill import LineHill
-from lossviz.surfaces.scaling import RAW
+from lossviz.surfaces.scaling import RAW, preparations
 from lossviz.surfaces.shrinking import Shrinking
 from lossviz.surfaces.stable_rate import RATES, StableRate
 from lossviz.ui.frame import show_live
 from lossviz.ui.picked import SQUARED
 from lossviz.ui.scenes import FoldPart, ScenePart
-from lossviz.ui.specs.surfaces_rate import WAYS, hubble, rates
+from lossviz.ui.specs.surfaces_rate import SETS, WAYS, hubble, rates
 from lossviz.ui.state import PageState, bind
+from lossviz.words import scaling as words_scaling
 from lossviz.words import shrinking as words_shrinking
 from lossviz.words import stable_rate as say
 
@@ -62,9 +64,22 @@ def hessian(state: PageState) -> None:
     st.caption(words_shrinking.best_sentence(view))
 
 
+def standardise(state: PageState) -> None:
+    """The bowl before and after x is centred and scaled."""
+    names = {key: problem.title for key, problem in SETS.items()} | {
+        "one_x": _("All nebulae at one distance"), "one_point": _("One nebula alone")
+    }  # fmt: skip
+    st.selectbox(_("Data"), SETS, format_func=names.__getitem__, **bind(state, "standardset"))
+    ways = preparations(SQUARED.at(), SETS[state["standardset"]])
+    show_live(state, lambda _state: scaling_figures.scaling(ways), "standardise")
+    st.markdown(words_scaling.table_text(ways))
+    st.caption(words_scaling.why(ways))
+
+
 SCENES: dict[str, ScenePart] = {
     "2": ScenePart(scene_figure, beside=preparation, below=where_it_holds)
 }
 FOLDS: tuple[FoldPart, ...] = (
     FoldPart("hessian", _("Why the limit is there: the Hessian and its ellipse"), hessian),
+    FoldPart("standardise", _("Centre and scale x first"), standardise),
 )

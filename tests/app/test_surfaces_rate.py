@@ -49,3 +49,11 @@ def test_the_hessian_has_its_numbers_and_a_hand() -> None:
     app = opened(PAGE, scene="2", open="hessian", hessianrate="0.6")
     assert any("1.823" in tex.value for tex in app.latex)
     assert "1 − 0.6 × 4.067 = −1.44" in messages(app, "figure")[1]["sentence"]
+
+
+def test_phones_need_centred_years_and_one_distance_is_a_valley() -> None:
+    app = opened(PAGE, scene="2", open="standardise")
+    assert "above 2.60 × 10⁻⁷ is stable" in messages(app, "figure")[1]["sentence"]
+    label(app, "selectbox", "Data").set_value("one_point").run()
+    said = messages(healthy(app), "figure")[1]["sentence"]
+    assert "There is one point only: the Hessian is singular." in said

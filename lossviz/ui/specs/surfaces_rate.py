@@ -6,14 +6,23 @@ from types import MappingProxyType
 from lossviz.data.problems import LINE_PROBLEMS, LineProblem
 from lossviz.i18n import _
 from lossviz.numerics import Interval
-from lossviz.surfaces.scaling import RAW, SCALED, prepared
+from lossviz.surfaces.scaling import RAW, SCALED, at_one_x, one_point, prepared
 from lossviz.surfaces.stable_rate import RATES
 from lossviz.ui.controls import Choice, Control, Number, Scene, Values
+
+SHOWN_SETS = ("phones", "hubble", "forbes", "galton_pairs", "stars", "faithful")
 
 WAYS: Mapping[str, str] = MappingProxyType(
     {RAW: _("Distances as measured"), SCALED: _("Centred and scaled")}
 )
 """What is done to the distances before training."""
+
+
+SETS: Mapping[str, LineProblem] = MappingProxyType(
+    {key: LINE_PROBLEMS[key] for key in SHOWN_SETS}
+    | {"one_x": at_one_x(LINE_PROBLEMS["hubble"]), "one_point": one_point(LINE_PROBLEMS["hubble"])}
+)
+"""Data to prepare; the last two have no spread in x."""
 
 
 def hubble(values: Values) -> LineProblem:
@@ -30,9 +39,10 @@ CONTROLS: tuple[Control, ...] = (
     Choice("prepared", RAW, tuple(WAYS)),
     Number("pace", 0.1, rates),
     Number("hessianrate", 0.3, RATES[RAW]),
+    Choice("standardset", SHOWN_SETS[0], tuple(SETS)),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {}
-FOLDS: tuple[str, ...] = ("hessian",)
+FOLDS: tuple[str, ...] = ("hessian", "standardise")
 SCENES: tuple[Scene, ...] = (
     Scene(
         "2",
