@@ -1,0 +1,169 @@
+"""Loss surfaces, scene 1, in a real browser: the dot turns the line, the line moves the dot."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+from lossviz.figures.line_on_data import ENDS
+from lossviz.figures.line_walk import line_walk
+from lossviz.figures.live import LiveFigure
+from lossviz.surfaces.line_walk import LineWalk
+from lossviz.ui.specs.surfaces_walk import HUBBLE, STEPS
+from tests.browser.hands import Live, Wire
+from tests.conftest import Server
+
+pytestmark = pytest.mark.browser
+
+PATH, NAME = "/loss-surfaces", "loss-surfaces"
+ALMOST = 0.05  # px
+DOT = "(name) => window.lossvizFigures.get(name).plane.at"
+SPOT = """([name, plot, x, y]) => {
+  const { node } = window.lossvizFigures.get(name).plots[plot];
+  const box = node.getBoundingClientRect();
+  const [left, top] = window.lossvizFigures.get(name).plots[plot].axes().at(x, y);
+  return [box.left + left, box.top + top];
+}"""
+
+
+def figure(a: float, b: float, steps: int = 0, rate: float = 0.1) -> LiveFigure:
+    walk = LineWalk(HUBBLE.surface, a, b, rate, steps, STEPS)
+    return line_walk(HUBBLE, walk, (0.01, 0.6, 0.01))
+
+
+def spot(live: Live, plot: int, x: float, y: float) -> tuple[float, float]:
+    left, top = live.page.evaluate(SPOT, [live.name, plot, x, y])
+    return left, top
+
+
+def dot(live: Live) -> tuple[float, float]:
+    a, b = live.page.evaluate(DOT, live.name)
+    return a, b
+
+
+def rings_are_right(live: Live) -> None:
+    """The rings sit on the ends of the line and on the dot, as both are drawn."""
+    a, b = dot(live)
+    places = {
+        "Left end": (1, 0.0, a),
+        "Right end": (1, 2.0, a + 2 * b),
+        "The dot": (0, a, b),
+    }
+    for label, (plot, x, y) in places.items():
+        box = live.grip(label).bounding_box()
+        assert box is not None
+        middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        assert middle == pytest.approx(spot(live, plot, x, y), abs=0.6), label
+
+
+def off(live: Live, expected: LiveFigure) -> float:
+    """How many pixels the path, the dot and the line are off; a contour is no line of points."""
+    names = {"the path", "the dot", "your line", ENDS}
+    worst = 0.0
+    for number, one in enumerate(expected.figures):
+        drawn = {t["name"]: t for t in live.drawn(number)}
+        for trace in one.data:
+            if trace.name not in names:
+                continue
+            found = drawn[trace.name]
+            points = [(x, y) for x, y in zip(trace.x, trace.y, strict=True) if x == x]
+            got = found["points"] or found["line"]
+            assert len(got) == len(points), trace.name
+            for (x, y), (p, q) in zip(points, got, strict=True):
+                worst = max(
+                    worst, abs(x - p) / found["perPixel"][0], abs(y - q) / found["perPixel"][1]
+                )
+    return worst
+
+
+def test_the_dot_turns_the_line(page: Page, server: Server) -> None:
+    wire = Wire().listen(page)
+    live = Live(page, NAME).open(f"{server}{PATH}?steps=6")
+    rings_are_right(live)
+    wire.count()
+    page.mouse.move(*spot(live, 0, *dot(live)))
+    page.mouse.down()
+    for place in ((-200.0, 600.0), (100.0, 250.0)):
+        page.mouse.move(*spot(live, 0, *place), steps=6)
+        a, b = dot(live)
+        assert (a, b) == pytest.approx(place, abs=10)
+        expected = figure(a, b)
+        said = "([name, text]) => window.lossvizFigures.get(name).sentence.textContent === text"
+        page.wait_for_function(said, arg=[NAME, expected.sentence])
+        live.frames()
+        assert off(live, expected) < ALMOST  # a new walk: the path of the old one is gone
+        rings_are_right(live)
+    assert wire.count() == 0
+    assert page.evaluate("window.lossvizTrips.length") >= 2
+    page.mouse.up()
+    page.wait_for_url(re.compile(r"intercept=100&slope=250$"))
+    live.ready()
+    assert live.stop("steps") == 0
+    rings_are_right(live)
+
+
+def test_an_end_of_the_line_moves_the_dot(page: Page, server: Server) -> None:
+    wire = Wire().listen(page)
+    live = Live(page, NAME).open(f"{server}{PATH}?steps=6")
+    a, b = dot(live)
+    wire.count()
+    page.mouse.move(*spot(live, 1, 2.0, a + 2 * b))
+    page.mouse.down()
+    for height in (900.0, 650.0):
+        page.mouse.move(*spot(live, 1, 2.0, height), steps=4)
+        live.frames()
+        expected = figure(a, (height - a) / 2)
+        assert off(live, expected) < ALMOST
+        assert live.sentence() == expected.sentence
+        assert live.stop("steps") == 0
+        rings_are_right(live)
+    assert wire.count() == 0
+    page.mouse.up()
+    page.wait_for_url(re.compile("slope="))
+    live.ready()
+    rings_are_right(live)
+    before = dot(live)
+    live.grip("Left end").press("ArrowDown")
+    page.wait_for_function(
+        "([name, a]) => window.lossvizFigures.get(name).plane.at[0] < a", arg=[NAME, before[0]]
+    )
+    page.wait_for_function(
+        "([name, a]) => window.lossvizFigures.get(name).data.plane.x < a", arg=[NAME, before[0]]
+    )
+    live.ready()
+    rings_are_right(live)
+    after = dot(live)
+    # the right end was held
+    assert after[0] + 2 * after[1] == pytest.approx(before[0] + 2 * before[1], abs=0.01)
+    live.grip("The dot").press("ArrowUp")
+    page.wait_for_function(
+        "([name, b]) => window.lossvizFigures.get(name).data.plane.y > b + 5", arg=[NAME, after[1]]
+    )
+    live.ready()
+    rings_are_right(live)
+
+
+def test_steps_one_by_one_and_all_of_them(page: Page, server: Server) -> None:
+    page.emulate_media(reduced_motion="reduce")  # the play button goes to the end at once
+    live = Live(page, NAME).open(server + PATH)
+    button = page.get_by_role("button", name="Step", exact=True)
+    assert page.get_by_role("button", name="Back").is_disabled()
+    button.click()
+    page.wait_for_url(re.compile("steps=1$"))
+    live.ready()
+    assert off(live, figure(*HUBBLE.flat, 1)) < ALMOST
+    rings_are_right(live)
+    page.get_by_role("button", name="Play: Steps").click()
+    page.wait_for_url(re.compile(f"steps={STEPS}$"))
+    live.ready()
+    expected = figure(*HUBBLE.flat, STEPS)
+    assert off(live, expected) < ALMOST
+    assert live.sentence() == expected.sentence
+    assert button.is_disabled()
+    page.get_by_role("button", name="Back").click()
+    page.wait_for_url(re.compile(f"steps={STEPS - 1}$"))
+    live.ready()
+    live.bar("Learning rate").press("End")  # beyond what is stable: the path leaves the map
+    page.wait_for_url(re.compile("rate=0.6"))
+    live.ready()
+    assert "the walk explodes" in live.sentence()
