@@ -9,16 +9,16 @@ from lossviz.figures.live import Box, LiveFigure, Plane, Table, Track, patch_of
 from lossviz.i18n import _
 from lossviz.numerics import Array
 from lossviz.surfaces.minimisers import Minima, spans
-from lossviz.surfaces.side_by_side import Ground, SideBySide
+from lossviz.surfaces.side_by_side import Hill, SideBySide
 from lossviz.words import number, texts
 from lossviz.words import side_by_side as say
 
 Traces = list[theme.Trace]
 
-BOX = Box(height=340, phone_height=300, min_width=430)
+BOX = Box(height=350, phone_height=310, min_width=430)
 LENGTH = 0.16  # of the room: of the arrow
 BARB, OPEN = 0.045, 0.6  # length of the head of an arrow, and the cosine and sine of half of it
-MARGIN = {"l": 64, "r": 14, "t": 40, "b": 50}
+MARGIN = {"l": 64, "r": 14, "t": 54, "b": 50}
 AS_LOW = _("all as low")
 OTHERS = _("other basins")
 ARROW = _("downhill")
@@ -83,27 +83,31 @@ def map_traces(k: int, view: SideBySide) -> Traces:
 
 def moving_traces(k: int, view: SideBySide) -> Traces:
     """What goes with the cursor on map number `k`."""
-    hill, room = view.hills[k], view.ground.room
-    look = theme.hue(hill.loss_at.loss)
-    heights = view.heights[..., k]
+    room, heights = view.ground.room, view.heights[..., k]
     shown = np.array([number(one) for one in np.ravel(heights).tolist()]).reshape(heights.shape)
-    said = texts(_("{loss}: {height}"), loss=np.array(say.name_of(hill)), height=shown)
+    said = texts(_("here {height}"), height=shown)
     return [
         arrow_trace(view.a, view.b, view.downhill[..., k, :], spans(room)),
         contour_map.dot_trace(view.a, view.b),
         theme.scatter(
             name=HERE, x=[room.a.low], y=[room.b.high], mode="text", text=said[..., None],
             textposition="top right", hoverinfo="skip", cliponaxis=False,
-            textfont={"color": look.role.light, "size": 15},
+            textfont={"color": theme.HAND.light, "size": 15},
         ),
     ]  # fmt: skip
 
 
-def map_layout(ground: Ground) -> dict[str, object]:
-    """The same room for all."""
+def map_layout(hill: Hill) -> dict[str, object]:
+    """The same room for all; above it the name of the loss."""
+    ground, look = hill.ground, theme.hue(hill.loss_at.loss)
+    title = {
+        "text": f"<b>{say.name_of(hill)}</b>", "xref": "paper", "x": 0, "yref": "container",
+        "y": 1, "yanchor": "top", "pad": {"t": 8},
+        "font": {"size": 16, "color": look.role.light},
+    }  # fmt: skip
     return contour_map.map_layout(
         ground.room, theme.named(ground.across, ground.across_unit),
-        theme.named(ground.up, ground.up_unit), uirevision=ground.key, margin=MARGIN,
+        theme.named(ground.up, ground.up_unit), uirevision=ground.key, margin=MARGIN, title=title,
     )  # fmt: skip
 
 
@@ -130,7 +134,10 @@ def side_by_side(view: SideBySide, x_key: str, y_key: str) -> LiveFigure:
         rides=(contour_map.DOT, 0),
     )  # fmt: skip
     return LiveFigure(
-        tuple(theme.figure(traces(view), map_layout(ground)) for traces in draw),
+        tuple(
+            theme.figure(traces(view), map_layout(hill))
+            for traces, hill in zip(draw, view.hills, strict=True)
+        ),
         say.maps_alt(view), say.cursor_sentence(view), _table(view), (BOX,) * len(view.hills),
         plane=plane,
     )  # fmt: skip
