@@ -1,18 +1,27 @@
 """Where a function of two numbers changes its sign, as pieces of straight line."""
 
+from collections.abc import Callable
+
 import numpy as np
+from numpy.typing import NDArray
 
 from lossviz.numerics import Array
 
 PIECES = 400
 """Pieces of a border, at most: two for each cell that it crosses."""
+HALVINGS = 7  # of a side of a cell: to far below a pixel
+
+At = Callable[[NDArray[np.intp], Array, Array], Array]
+"""The function itself: values (m,) of the stops (m,) at x and y (m,)."""
 
 
-def border(across: Array, up: Array, values: Array) -> tuple[Array, Array]:
+def border(across: Array, up: Array, values: Array, at: At) -> tuple[Array, Array]:
     """The zero of values (..., n up, n across): x and y (..., 3 PIECES), a gap after each piece.
 
-    Each cell is cut into two triangles; in a triangle the function is taken to be flat, so that
-    its zero is a straight piece or none. Places beyond the last piece are NaN.
+    `values` are those of `at` on the grid, all leading axes counted through as its stops. Each
+    cell is cut into two triangles, and in a triangle the zero is a straight piece or none. Where
+    it crosses a side is found by halving: a steep function is not flat between two places of the
+    grid. Places beyond the last piece are NaN.
     """
     lead, flat = values.shape[:-2], values.reshape(-1, *values.shape[-2:])
     x, y = np.meshgrid(across, up)
@@ -25,21 +34,23 @@ def border(across: Array, up: Array, values: Array) -> tuple[Array, Array]:
         found = [np.stack([grid[..., r, c] for r, c in three], axis=-1) for three in cells]
         return np.concatenate([f.reshape(*grid.shape[:-2], -1, 3) for f in found], axis=-2)
 
-    f, px, py = of(flat), of(x), of(y)
-    above = f > 0
+    px, py, above = of(x), of(y), of(flat) > 0
     count = above.sum(axis=-1)
     stop, triangle = np.nonzero((count == 1) | (count == 2))
-    f, above = f[stop, triangle], above[stop, triangle]
+    above = above[stop, triangle]
     # the corner that is alone on its side, and the two others
     alone = np.where(above.sum(axis=-1) == 1, above.argmax(axis=-1), above.argmin(axis=-1))
     rows = np.arange(len(alone))
+    start = np.stack([px[triangle, alone], py[triangle, alone]])
     ends = []
-    for other in ((alone + 1) % 3, (alone + 2) % 3):
-        share = f[rows, alone] / (f[rows, alone] - f[rows, other])
-        ends.append([
-            p[triangle, alone] + share * (p[triangle, other] - p[triangle, alone])
-            for p in (px, py)
-        ])  # fmt: skip
+    for turn in (1, 2):
+        other = (alone + turn) % 3
+        side = np.stack([px[triangle, other], py[triangle, other]]) - start
+        share, step = np.full(len(rows), 0.5), 0.25
+        for _halving in range(HALVINGS):
+            same = (at(stop, *(start + share * side)) > 0) == above[rows, alone]
+            share, step = share + np.where(same, step, -step), step / 2
+        ends.append(start + share * side)
     number = rows - np.searchsorted(stop, stop)  # which piece of its stop
     kept = number < PIECES
     out = np.full((2, len(flat), PIECES, 3), np.nan)

@@ -13,7 +13,15 @@ from lossviz.i18n import _
 from lossviz.numerics import Array
 from lossviz.surfaces.border import border
 from lossviz.surfaces.moons import Clouds
-from lossviz.surfaces.network import drawn, gradient, logits, loss_and_gradient, mean_loss
+from lossviz.surfaces.network import (
+    SIZE,
+    drawn,
+    gradient,
+    logits,
+    loss_and_gradient,
+    mean_loss,
+    parts,
+)
 from lossviz.sweeps import PerStop, Swept
 
 CHUNK = 1000
@@ -183,7 +191,14 @@ class Trained(Swept):
     @cached_property
     def border(self) -> Array:
         """Where (..., 2, m) both labels are as probable: pieces of line with gaps."""
-        return np.stack(border(*self.places, self._raw()), axis=-2)
+        w, b, v, c = parts(self.theta.reshape(-1, SIZE))
+
+        def at(stop: NDArray[np.intp], x: Array, y: Array) -> Array:
+            seen = self.clouds.seen(np.stack([x, y], axis=-1))
+            hidden = np.tanh((w[stop] * seen[:, None]).sum(axis=-1) + b[stop])
+            return np.asarray((v[stop] * hidden).sum(axis=-1) + c[stop])
+
+        return np.stack(border(*self.places, self._raw(), at), axis=-2)
 
     def steepness(self, loss_at: LossAt) -> float:
         """Length of the gradient of a loss at the network in the hand."""

@@ -38,20 +38,23 @@ def training_of(state: PageState) -> Training:
 
 def controls(state: PageState) -> None:
     """Data, loss, rate, seed, and how many steps."""
-    kinds = st.columns([2, 3, 3, 2], vertical_alignment="bottom")
-    kinds[0].segmented_control(
-        _("Data"), tuple(CLOUDS), format_func=lambda key: CLOUDS[key].title,
-        **bind(state, "netdata"),
-    )  # fmt: skip
-    kinds[1].segmented_control(
-        _("Trained down the mean of"), tuple(LOSSES), format_func=lambda key: LOSSES[key].name,
-        **bind(state, "netloss"),
-    )  # fmt: skip
-    kinds[2].select_slider(_("Learning rate of the network"), RATES, **bind(state, "netrate"))
-    kinds[3].number_input(
-        _("Seed of the first weights"), int(SEEDS.low), int(SEEDS.high), step=1,
-        **bind(state, "netseed"),
-    )  # fmt: skip
+    losses = dict(zip(LOSSES, (_("Cross-entropy"), _("Squared error")), strict=True))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.segmented_control(
+            _("Data"), tuple(CLOUDS), format_func=lambda key: CLOUDS[key].title, width="content",
+            **bind(state, "netdata"),
+        )  # fmt: skip
+        st.segmented_control(
+            _("Trained down the mean of"), tuple(LOSSES), format_func=losses.__getitem__,
+            width="content", **bind(state, "netloss"),
+        )  # fmt: skip
+        st.select_slider(
+            _("Learning rate of the network"), RATES, width=220, **bind(state, "netrate")
+        )
+        st.number_input(
+            _("Seed of the first weights"), int(SEEDS.low), int(SEEDS.high), step=1, width=160,
+            **bind(state, "netseed"),
+        )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.number_input(
             _("Steps of training"), 0, MOST_STEPS, step=CHUNK, width=220, **bind(state, "netsteps")
@@ -111,7 +114,7 @@ def _cut(state: PageState, view: Trained) -> tuple[Slice | None, str]:
 
 
 def _slice_controls(state: PageState) -> None:
-    names = dict(zip(SLICES, (_("In the plane of the path"), _("In random directions")),
+    names = dict(zip(SLICES, (_("Plane of the path"), _("Random directions")),
                      strict=True))  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(

@@ -190,3 +190,29 @@ def test_the_surface_of_a_slice_is_a_surface_of_two_parameters():
     surface = SliceSurface(COIN, CLOUDS["moons"], drawn(1), np.eye(SIZE)[:2])
     assert surface.mean(np.zeros((3, 1)), np.zeros(4)).shape == (3, 4)
     assert surface.gradient(np.zeros((3, 1)), np.zeros(4)).shape == (3, 4, 2)
+
+
+@pytest.mark.parametrize("index", [0, 10, -1])
+def test_the_sentence_tells_the_shadow_from_the_network(index):
+    """The height below the dot is that of the network nearest to it in the plane."""
+    training = Training(COIN, CLOUDS["penguins"], 1, 1.0)
+    training.advance()
+    step = int(training.seen(1000, 0).kept[index])
+    view, one = training.seen(1000, step), cut("penguins")
+    directions = one.surface.directions
+    shadow = one.thetas[-1] + directions.T @ directions @ (view.theta - one.thetas[-1])
+    height = number(float(mean_loss(COIN, shadow, one.clouds.x, one.clouds.y)))
+    said = say.network_sentence(one, view)
+    if index == -1:
+        assert said.endswith(f"The slice passes through this network, at height {height}.")
+        assert height == number(float(view.loss))
+    else:
+        assert said.endswith(f"a shadow: the ground there has height {height}.")
+    assert say.network_sentence(None, view) in said
+
+
+def test_the_fold_says_what_the_network_sees():
+    assert "8 hidden units of tanh, one logit out: 33 weights" in say.what_it_is(CLOUDS["moons"])
+    assert "200 points in all, shaken by a bell of width 0.15" in say.what_it_is(CLOUDS["moons"])
+    assert "219 birds with measured bills" in say.what_it_is(CLOUDS["penguins"])
+    assert "8! · 2⁸ = 10,321,920 ways" in say.copies()
