@@ -118,7 +118,12 @@ def eigenvalues(hessian: Array) -> Array:
 
 def is_bowl(hessian: Array) -> Array:
     """Whether matrices (..., 2, 2) bend upwards in every direction: (...) of 0 and 1."""
-    low, high = np.moveaxis(eigenvalues(hessian), -1, 0)
+    return bends_up(eigenvalues(hessian))
+
+
+def bends_up(values: Array) -> Array:
+    """The same from their eigenvalues (..., 2), ascending."""
+    low, high = values[..., 0], values[..., 1]
     return np.asarray((low > FLAT * high) & (high > 0))
 
 
@@ -138,10 +143,11 @@ def _newton(
 ) -> tuple[Array, State]:
     a, b = theta[..., 0], theta[..., 1]
     gradient, hessian = surface.gradient(a, b), surface.hessian(a, b)
-    size = np.abs(eigenvalues(hessian)).max(axis=-1)[..., None]
+    values = eigenvalues(hessian)
+    size = np.maximum(-values[..., :1], values[..., 1:])
     with np.errstate(divide="ignore", invalid="ignore"):
         down = np.where(size > 0, -gradient / size, 0.0)
-    step = np.where(is_bowl(hessian)[..., None], newton_step(gradient, hessian), down)
+    step = np.where(bends_up(values)[..., None], newton_step(gradient, hessian), down)
     return theta + rate * step, None
 
 

@@ -1,0 +1,281 @@
+"""Walks of one or two optimisers: the map, the data, and the loss in powers of ten."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lossviz.figures import contour_map, theme
+from lossviz.figures.live import (
+    Box,
+    Handle,
+    LiveFigure,
+    Motion,
+    Plane,
+    Table,
+    Track,
+    patch_of,
+    track_of,
+)
+from lossviz.i18n import _
+from lossviz.numerics import Array
+from lossviz.surfaces.contest import STEPS, Contest, rate_sweep, step_sweep
+from lossviz.surfaces.grounds import Ground
+from lossviz.sweeps import join
+from lossviz.words import number
+from lossviz.words import optimisers as say
+
+Traces = list[theme.Trace]
+
+BOXES = (
+    Box(height=430, phone_height=340, min_width=320, grow=1.15),
+    Box(height=430, phone_height=280, min_width=280),
+    Box(height=430, phone_height=300, min_width=280),
+)
+START = _("start")
+STEP_LINE = _("so many steps")
+LEGEND = {
+    "orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom",
+    "itemclick": False, "itemdoubleclick": False, "font": {"size": 12},
+}  # fmt: skip
+TOP = {"l": 64, "r": 12, "t": 64, "b": 52}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Colour, dash and marker of a walk."""
+
+    role: theme.Role
+    dash: str
+    marker: str
+
+
+LOOKS = (
+    Look(theme.CHANGE, "solid", "circle"), Look(theme.HUES["green"].role, "dash", "square")
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Controls: rate of each walk, start across and up, steps; and the range of each rate."""
+
+    rates: tuple[str, str]
+    start: tuple[str, str]
+    steps: str
+    ranges: tuple[tuple[float, float], tuple[float, float]]
+
+
+def _names(view: Contest) -> list[str]:
+    """A name for each walk; the same rule twice is told apart by a number."""
+    names = [say.NAMES[rule.key] for rule in view.rules]
+    if len(set(names)) < len(names):
+        return [f"{name} {k + 1}" for k, name in enumerate(names)]
+    return names
+
+
+def bests_trace(ground: Ground) -> theme.Trace:
+    """The lowest places: each is as low as the others."""
+    a, b = np.array(ground.bests).T
+    return theme.scatter(
+        name=contour_map.LOWEST, x=a, y=b, mode="markers", hoverinfo="skip",
+        marker={"symbol": "diamond", "size": 12, "color": theme.BEST.light, "opacity": 1},
+    )  # fmt: skip
+
+
+def map_traces(view: Contest) -> Traces:
+    """Contours, the lowest places, each path with its place now, and the start."""
+    return [
+        contour_map.contour_trace(view.ground.seen, bar_title=_("mean loss")),
+        bests_trace(view.ground),
+        *_paths(view),
+    ]
+
+
+def _paths(view: Contest) -> Traces:
+    """What moves of the map."""
+    room, traces = view.ground.room, []
+    for k, name in enumerate(_names(view)):
+        trail = contour_map.kept(view.trail[..., k, :, :], room)
+        now = contour_map.kept(view.place[..., k, None, :], room)
+        colour, symbol = LOOKS[k].role.light, LOOKS[k].marker
+        traces += [
+            theme.scatter(
+                name=name, x=trail[..., 0], y=trail[..., 1], mode="lines+markers",
+                hoverinfo="skip",
+                line={"color": colour, "width": 1.5, "dash": LOOKS[k].dash, "simplify": False},
+                marker={"color": colour, "symbol": symbol, "size": 5, "opacity": 1,
+                        "line": {"width": 0}},
+            ),
+            theme.scatter(
+                name=_("{name}, now").format(name=name), x=now[..., 0], y=now[..., 1],
+                mode="markers", hoverinfo="skip",
+                marker={"color": colour, "symbol": symbol, "size": 13, "opacity": 1,
+                        "line": {"width": 0}},
+            ),
+        ]  # fmt: skip
+    return [*traces, contour_map.dot_trace(view.a, view.b, name=START)]
+
+
+def data_traces(view: Contest) -> Traces:
+    """The points, the best curve, and what each walk predicts now."""
+    ground = view.ground
+    best = np.array(ground.bests[0])
+    traces = [
+        theme.scatter(
+            name=_("data"), x=ground.surface.x, y=ground.surface.y, mode="markers",
+            hoverinfo="skip", showlegend=False,
+            marker={"color": theme.POINT.light, "size": 8, "opacity": 0.9, "line": {"width": 0}},
+        ),
+        theme.scatter(
+            name=contour_map.LOWEST, x=ground.x, y=ground.curve(*best), mode="lines",
+            hoverinfo="skip", line={"color": theme.BEST.light, "width": 2, "dash": "dot"},
+        ),
+    ]  # fmt: skip
+    for k, name in enumerate(_names(view)):
+        curve = ground.curve(view.place[..., k, 0], view.place[..., k, 1])
+        traces.append(
+            theme.scatter(
+                name=name, x=ground.x, y=curve, mode="lines", hoverinfo="skip",
+                line={"color": LOOKS[k].role.light, "width": 3, "dash": LOOKS[k].dash,
+                      "simplify": False},
+            )
+        )  # fmt: skip
+    return traces
+
+
+def data_layout(ground: Ground) -> dict[str, object]:
+    """The axes of the data."""
+    x, y = ground.sides
+    return theme.layout(
+        xaxis=theme.axis(ground.x_title, range=[x.low, x.high]),
+        yaxis=theme.axis(ground.y_title, range=[y.low, y.high]),
+        showlegend=True, legend=LEGEND, margin=TOP, uirevision=f"data {ground.key}",
+    )  # fmt: skip
+
+
+def loss_traces(view: Contest) -> Traces:
+    """The height above the lowest of each walk up to the step, and the step in the hand."""
+    steps, (low, high) = np.arange(STEPS + 1.0), view.powers
+    traces: Traces = [
+        theme.scatter(
+            name=STEP_LINE, x=join(view.step, view.step), y=[low, high], mode="lines",
+            hoverinfo="skip", showlegend=False,
+            line={"color": theme.HAND.light, "width": 3, "simplify": False},
+        )
+    ]  # fmt: skip
+    for k, name in enumerate(_names(view)):
+        colour, symbol = LOOKS[k].role.light, LOOKS[k].marker
+        traces += [
+            theme.scatter(
+                name=name, x=steps, y=view.logs[..., k, :], mode="lines+markers",
+                hoverinfo="skip",
+                line={"color": colour, "width": 1.5, "dash": LOOKS[k].dash, "simplify": False},
+                marker={"color": colour, "symbol": symbol, "size": 4, "opacity": 1,
+                        "line": {"width": 0}},
+            ),
+            theme.scatter(
+                name=_("{name}, now").format(name=name), x=join(view.step),
+                y=_at_step(view, k)[..., None], mode="markers", hoverinfo="skip",
+                showlegend=False, cliponaxis=False,
+                marker={"color": colour, "symbol": symbol, "size": 12, "opacity": 1,
+                        "line": {"width": 0}},
+            ),
+        ]  # fmt: skip
+    return traces
+
+
+def _at_step(view: Contest, k: int) -> Array:
+    """The last height drawn (...); none where it is above the drawing."""
+    low, high = view.powers
+    excess = view.loss[..., k] - view.ground.lowest
+    with np.errstate(invalid="ignore"):
+        log = np.log10(np.clip(excess, 10.0**low, None))
+    return np.where(log <= high, log, np.nan)
+
+
+def loss_layout(view: Contest) -> dict[str, object]:
+    """Steps across, powers of ten up: what is lower than the lowest is drawn there."""
+    low, high = view.powers
+    ticks = list(range(low, high + 1, 2))
+    return theme.layout(
+        xaxis=theme.axis(_("step"), range=[-2, STEPS + 2], nticks=6),
+        yaxis=theme.axis(
+            _("mean loss above its minimum"), range=[low - 0.3, high + 0.3], tickvals=ticks,
+            ticktext=[_power(k) if k > low else _("≤ {power}").format(power=_power(k))
+                      for k in ticks],
+        ),
+        showlegend=len(view.rules) > 1, legend=LEGEND, margin=TOP,
+        uirevision=f"loss {view.ground.key}",
+    )  # fmt: skip
+
+
+def _power(k: int) -> str:
+    """Ten to the power k as a tick, whose raised digits are plotly's."""
+    return f"{10**k:,}" if 0 <= k <= 3 else f"10<sup>{k}</sup>".replace("-", "−")
+
+
+def contest(view: Contest, keys: Keys) -> LiveFigure:
+    """The walks in figure, words and table; start, steps and rates are in the hand."""
+    ground = view.ground
+    steps = step_sweep(view, keys.steps, _("Steps"))
+    draw = (_paths, data_traces, loss_traces)
+    a_name, b_name = (
+        theme.named(name, unit)
+        for name, unit in zip(ground.surface.model.names, ground.units, strict=True)
+    )
+    figures = (
+        theme.figure(
+            map_traces(view),
+            contour_map.map_layout(
+                ground.room, a_name, b_name, margin=TOP, uirevision=f"map {ground.key}"
+            ),
+        ),
+        theme.figure(data_traces(view), data_layout(ground)),
+        theme.figure(loss_traces(view), loss_layout(view)),
+    )
+    low, high = view.powers
+    handle = Handle(
+        _("Steps"), steps.axis.stops, low + 0.2 * (high - low), "x", plot=2, trace=STEP_LINE
+    )
+    motions = [Motion(steps.axis, float(view.step),
+                      lambda: track_of(steps, draw, say.contest_sentence), handle)]  # fmt: skip
+    motions += [_rate_motion(view, keys, k) for k in range(len(view.rules))]
+    return LiveFigure(
+        figures, say.contest_alt(view), say.contest_sentence(view), _table(view), BOXES,
+        tuple(motions), _plane(view, keys),
+    )  # fmt: skip
+
+
+def _rate_motion(view: Contest, keys: Keys, k: int) -> Motion:
+    label = _("Rate of {name}").format(name=_names(view)[k])
+    sweep = rate_sweep(view, keys.rates[k], label, *keys.ranges[k], other=k == 1)
+    value = float((view.rate, view.other_rate)[k])
+    draw = (_paths, data_traces, loss_traces)
+    return Motion(sweep.axis, value, lambda: track_of(sweep, draw, say.contest_sentence))
+
+
+def _plane(view: Contest, keys: Keys) -> Plane:
+    room = view.ground.room
+    step_a, step_b = room.steps
+
+    def answer(a: float, b: float) -> Track:
+        batch = view.through(a=np.array([a]), b=np.array([b]))
+        one = batch.at(0)
+        patches = tuple(patch_of(t(batch), t(one)) for t in (_paths, data_traces, loss_traces))
+        return Track(patches, (say.contest_sentence(one),))
+
+    return Plane(
+        label=_("Where both start") if len(view.rules) > 1 else _("Where the walk starts"),
+        x_key=keys.start[0], y_key=keys.start[1], x=float(view.a), y=float(view.b),
+        x_range=room.a, y_range=room.b, x_step=step_a, y_step=step_b, answer=answer,
+        rides=(START, 0),
+    )  # fmt: skip
+
+
+def _table(view: Contest) -> Table:
+    columns = (_("step"), *(_("mean loss, {name}").format(name=name) for name in _names(view)))
+    rows = [
+        (str(step), *(say.loss_text(float(one)) for one in view.losses[:, step]))
+        for step in (0, 1, 2, 5, 10, 20, 50, STEPS)
+    ]
+    lowest = (_("lowest"), *(number(view.ground.lowest, 4) for _rule in view.rules))
+    return Table(columns, (*rows, lowest))

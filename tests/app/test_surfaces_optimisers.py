@@ -1,0 +1,66 @@
+"""Loss surfaces, the folds of optimisers, in Streamlit's test harness."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lossviz.ui.specs.surfaces import PAGE
+from tests.app.opening import healthy, label, messages, opened, query
+
+
+def fold(app: AppTest, name: str) -> dict:
+    (found,) = [m for m in messages(app, "figure") if m["figure"] == f"loss-surfaces-{name}"]
+    return found
+
+
+def test_steps_buttons_and_a_change_of_rule() -> None:
+    app = opened(PAGE, open="optimisers", rulerate="0.05", rulesteps="95")
+    assert "rate 0.05, 95 steps: mean loss" in fold(app, "optimisers")["sentence"]
+    label(app, "button", "Ten steps").click().run()
+    assert "100 steps" in fold(healthy(app), "optimisers")["sentence"]
+    label(app, "button", "To the start").click().run()
+    assert "The start: mean loss 132,100" in fold(healthy(app), "optimisers")["sentence"]
+    (rules,) = [one for one in app.get("button_group") if one.label == "Optimiser"]
+    rules.set_value("newton").run()
+    said = fold(healthy(app), "optimisers")["sentence"]
+    assert said.startswith("Newton, rate 1, 20 steps: it has arrived")
+    assert query(app).keys() == {"open", "rule"}  # rate and steps went back
+    label(app, "button", "Start: low corner").click().run()
+    assert query(healthy(app)).keys() == {"open", "rule", "rulea", "ruleb"}
+
+
+def test_two_rules_and_a_batch_larger_than_the_data() -> None:
+    app = opened(PAGE, open="optimisers", rule="batch", rival="momentum", batch="50")
+    assert [info.value for info in app.info] == [
+        "A batch of 50 is larger than the data: there are 24 rows. Shown: a batch of all 24."
+    ]
+    message = fold(app, "optimisers")
+    assert "Mini-batch, rate 0.1" in message["sentence"]
+    assert "Momentum, rate 0.1" in message["sentence"]
+    assert [hand["key"] for hand in message["hands"]] == ["rulesteps", "rulerate", "rivalrate"]
+    notes = " ".join(caption.value for caption in app.caption)
+    assert "all 24 rows is the whole data" in notes
+    assert "= 0.934" in notes
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [("rulerate", "0"), ("rulerate", "-1"), ("rulerate", "1e9"), ("rulea", "5000"),
+     ("rulesteps", "2.5"), ("batch", "0"), ("beta", "1"), ("rule", "lbfgs")],
+)  # fmt: skip
+def test_a_bad_link_falls_back_with_a_notice(key: str, text: str) -> None:
+    app = opened(PAGE, open="optimisers", **{key: text})
+    (notice,) = app.info
+    assert f"“{key}” needs" in notice.value
+    assert "rate 0.1, 20 steps: mean loss 64,480" in fold(app, "optimisers")["sentence"]
+
+
+def test_a_rule_that_cannot_walk_there_falls_back() -> None:
+    app = opened(PAGE, open="optimisers", ground="sigmoid", rule="irls")
+    (notice,) = app.info
+    assert "“rule” needs one of: gradient, batch, momentum, adam, newton." in notice.value
+    assert "Gradient descent, rate 1, 20 steps" in fold(app, "optimisers")["sentence"]
+
+
+def test_a_huge_rate_explodes_in_words() -> None:
+    app = opened(PAGE, open="optimisers", rulerate="1", rulesteps="100")
+    assert "it explodes" in fold(app, "optimisers")["sentence"]

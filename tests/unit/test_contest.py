@@ -1,0 +1,262 @@
+"""Walks of two rules on a ground: numbers, figure, hands and words."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy import optimize, stats
+
+from lossviz.figures import optimisers as figures
+from lossviz.figures.live import LiveFigure, patched
+from lossviz.surfaces.contest import EXPLODED, STEPS, Contest, log_stops
+from lossviz.surfaces.grounds import Ground
+from lossviz.surfaces.irls import IRLS
+from lossviz.surfaces.optimisers import ADAM, NEWTON, mini_batch, momentum
+from lossviz.surfaces.walk import GRADIENT_DESCENT
+from lossviz.ui.specs.surfaces_optimisers import (
+    GROUNDS,
+    HIDDEN,
+    LINES,
+    SIGMOID,
+    ground_of,
+    rates_of,
+    rules_on,
+)
+from lossviz.words import optimisers as say
+from tests.unit.figure_checks import figure_errors, trace_errors
+from tests.unit.motion_checks import differences, message_bytes, track_errors
+
+RULES = {
+    rule.key: rule
+    for rule in (GRADIENT_DESCENT, mini_batch(4, 0), momentum(0.9), ADAM, NEWTON, IRLS)
+}
+SQUARED, ABSOLUTE, HUBER, TUKEY = LINES
+
+
+def view(ground=SQUARED, rules=("gradient",), rate=0.1, step=20, start="flat", other=1.0):
+    here = ground_of(ground)
+    place = here.starts[start] if isinstance(start, str) else start
+    return Contest(
+        here, tuple(RULES[key] for key in rules), *place, float(rate), float(other), float(step)
+    )
+
+
+def live(one: Contest) -> LiveFigure:
+    ranges = [rates_of(one.ground.key, rule.key)[::2] for rule in one.rules]
+    keys = figures.Keys(("rate", "other"), ("a", "b"), "step", (ranges[0], ranges[-1]))
+    return figures.contest(one, keys)
+
+
+def said(*args, **settings) -> str:
+    return say.contest_sentence(view(*args, **settings))
+
+
+@pytest.mark.parametrize("key", GROUNDS)
+def test_the_lowest_places_are_minima(key):
+    ground = ground_of(key)
+    low = optimize.minimize(
+        lambda p: float(ground.surface.mean(*p)), ground.bests[0], method="Nelder-Mead",
+        options={"xatol": 1e-9, "fatol": 1e-14},
+    )  # fmt: skip
+    assert ground.lowest <= low.fun * (1 + 1e-9)
+    for place in ground.bests:
+        assert float(ground.surface.mean(*place)) == pytest.approx(ground.lowest, rel=1e-12)
+        assert ground.room.holds(*place)
+        if key != ABSOLUTE:
+            size = np.abs(ground.surface.gradient(*ground.starts["high"])).max()
+            assert np.abs(ground.surface.gradient(*place)).max() < 1e-5 * size
+    for place in ground.starts.values():
+        assert ground.room.holds(*place)
+    assert ground.top > 0
+
+
+def test_the_width_of_the_robust_losses_is_the_mad_about_the_absolute_line():
+    surface = ground_of(HUBER).surface
+    a, b = ground_of(ABSOLUTE).bests[0]
+    mad = stats.median_abs_deviation(surface.y - a - b * surface.x, center=lambda *_a, **_k: 0.0)
+    assert surface.scale == pytest.approx(mad / 0.6745, rel=2e-3)
+
+
+def states() -> list[Contest]:
+    """Every rule on every ground, its rates at both ends, from a start, at a step in turn."""
+    found, starts, steps = [], ("flat", "low", "high"), (0, 1, 2, 20, STEPS)
+    for ground in GROUNDS:
+        for rule in rules_on({"ground": ground}):
+            for rate in rates_of(ground, rule):
+                n = len(found)
+                found.append(view(ground, (rule,), rate, steps[n % 5], starts[n % 3]))
+                found.append(view(ground, (rule,), rate, steps[-1 - n % 2], starts[(n + 1) % 3]))
+    return found
+
+
+def test_every_sentence_is_true_of_a_walk_taken_again():
+    told = set()
+    for one in states():
+        text, lowest = say.contest_sentence(one), one.ground.lowest
+        for word in ("nan", "inf", "None", "∞"):
+            assert word not in text
+        step, height = int(one.step), one.ground.surface.mean
+        if step == 0:
+            assert text.startswith("The start")
+            continue
+        theta, state = np.array([float(one.a), float(one.b)]), None
+        path = [theta]
+        with np.errstate(all="ignore"):
+            for number in range(1, step + 1):
+                theta, state = one.rules[0].move(
+                    one.ground.surface, theta, np.array([one.rate]), number, state
+                )
+                path.append(theta)
+            heights = np.array([float(height(*place)) for place in path])
+        assert f"{step} step" in text
+        gone = not heights[-1] < EXPLODED * heights[0]
+        assert ("explodes" in text) == gone
+        if gone:
+            told.add("explodes")
+            continue
+        share = heights[-1] / lowest - 1
+        assert ("has arrived" in text) == (share < 1e-6)
+        if share >= 1e-6:
+            written = re.search(r"([0-9.,]+)(?: × 10\S+)? % above the minimum", text)
+            if "× 10" not in text:
+                assert float(written[1].replace(",", "")) == pytest.approx(100 * share, rel=0.06)
+            up = int((np.diff(heights[-11:]) > 1e-9 * lowest).sum())
+            last = min(step, 10)
+            assert (f"Of its last {last} steps {up} went uphill" in text) == (up > 0 and last > 1)
+            told |= {"uphill"} if up else set()
+        inside = one.ground.room.holds(*path[-1])
+        if "left the map" in text:
+            assert not inside
+        if "stands still" in text:
+            np.testing.assert_array_equal(path[-1], path[-2])
+        if "eigenvalue" in text:
+            at = int(text.split("At step ")[1].split(" ")[0])
+            found = [np.linalg.eigvalsh(one.ground.surface.hessian(*p)) for p in path[:step]]
+            low = [float(e[0]) for e in found]
+            assert low[at - 1] <= 1e-9 * abs(found[at - 1][1])
+            assert ("eigenvalue of 0" in text) == (low[at - 1] >= -1e-9 * abs(found[at - 1][1]))
+            assert all(e > 0 for e in low[: at - 1])
+        told |= {w for w in ("left the map", "stands still", "eigenvalue", "arrived") if w in text}
+    assert told == {"explodes", "uphill", "left the map", "stands still", "eigenvalue", "arrived"}
+
+
+# the numbers of the lesson, each from the walk taken in the test above or its own oracle
+@pytest.mark.parametrize(
+    ("settings", "part"),
+    [
+        ({}, "Gradient descent, rate 0.1, 20 steps: mean loss 64,480, 30 % above the minimum."),
+        ({"rate": 0.45, "step": 14}, "% above the minimum"),
+        ({"rate": 1.0, "step": 5}, "it explodes; the loss is"),
+        ({"step": 0}, "The start: mean loss 132,100; the lowest is 49,730."),
+        ({"rules": ("newton",), "rate": 1.0, "step": 1}, "1 step: it has arrived"),
+        ({"rules": ("irls",), "rate": 1.0, "step": 1}, "1 step: it has arrived"),
+        ({"ground": ABSOLUTE, "rules": ("newton",), "rate": 1.0},
+         "It stands still. At step 1 the Hessian has an eigenvalue of 0"),
+        ({"ground": SIGMOID, "rules": ("newton",), "rate": 1.0, "start": "low"}, "it explodes"),
+        ({"ground": HIDDEN, "rules": ("newton",), "rate": 1.0, "start": (0.3, 0.1)},
+         "At step 1 the Hessian has the eigenvalue −"),
+    ],
+)  # fmt: skip
+def test_the_numbers_of_the_lesson(settings, part):
+    assert part in said(**settings)
+
+
+def test_0_45_takes_14_steps_to_within_a_percent_and_0_495_explodes():
+    # TEACHING, page 8: the same walk as in scene 2
+    within = view(rate=0.45).losses[0] / ground_of(SQUARED).lowest - 1 < 0.01
+    assert int(within.argmax()) == 14
+    assert view(rate=0.495).losses[0, -1] > view(rate=0.495).losses[0, 0]
+
+
+def test_the_largest_rates_are_said():
+    ground = ground_of(SQUARED)
+    assert "= 0.492." in say.rule_note("gradient", ground, 4, 0.9)
+    assert "= 0.934." in say.rule_note("momentum", ground, 4, 0.9)
+    assert "changes from place to place" in say.rule_note("gradient", ground_of(HUBER), 4, 0.9)
+    assert "all 24 rows" in say.rule_note("batch", ground, 24, 0.9)
+    assert "4 of the 24 rows" in say.rule_note("batch", ground, 4, 0.9)
+    assert "below 0.0363 km/s (0.0001" in say.rule_note("irls", ground_of(ABSOLUTE), 4, 0.9)
+    assert "0 would weigh" not in say.rule_note("irls", ground_of(HUBER), 4, 0.9)
+
+
+def test_the_first_step_of_adam_is_the_rate_in_each_parameter():
+    for key in GROUNDS:
+        one = view(key, ("adam",), rates_of(key, "adam")[1], 1, "high")
+        np.testing.assert_allclose(np.abs(np.diff(one.path[0, :2], axis=0)[0]), one.rate, rtol=1e-3)
+
+
+def test_a_mini_batch_wanders_and_a_smaller_rate_wanders_less():
+    large, small = (view(rules=("batch",), rate=rate).losses[0, -40:] for rate in (0.2, 0.05))
+    assert (np.diff(large) > 0).sum() > 8
+    assert large.max() - large.min() > 3 * (small[-10:].max() - small[-10:].min())
+
+
+@pytest.mark.parametrize(
+    ("ground", "rules", "rate", "step", "start", "other"),
+    [
+        (SQUARED, ("gradient",), 0.1, 20, "flat", 1.0),
+        (SQUARED, ("gradient", "momentum"), 1.0, 100, "high", 0.1),
+        (ABSOLUTE, ("newton", "irls"), 1.0, 0, "low", 3.0),
+        (SIGMOID, ("newton", "newton"), 1.0, 7, "low", 0.05),
+        (HIDDEN, ("batch", "adam"), 0.2, 60, "flat", 10.0),
+    ],
+)  # fmt: skip
+def test_the_figure_and_all_hands(ground, rules, rate, step, start, other):
+    one = view(ground, rules, rate, step, start, other)
+    shown = live(one)
+    assert figure_errors(shown) == []
+    assert trace_errors(shown) == []
+    fields = ("step", "rate", "other_rate")[: 1 + len(rules)]
+    for motion, field in zip(shown.motions, fields, strict=True):
+        stops = motion.axis.stops
+        assert len(stops) <= 121
+        assert trace_errors(live(replace(one, **{field: stops[-1]}))) == []
+        errors = track_errors(
+            shown, motion, lambda k: live(replace(one, **{field: stops[k]})),  # noqa: B023
+            [0, len(stops) // 2, len(stops) - 1],
+        )  # fmt: skip
+        assert errors == []
+        assert message_bytes(motion.track()) < 700_000
+    # the dot: an answer is the figure made there
+    a, b = one.ground.starts["high"]
+    track = shown.plane.answer(a, b)
+    there = live(replace(one, a=a, b=b))
+    assert track.sentences == (there.sentence,)
+    for drawn, at_rest, patch in zip(there.figures, shown.figures, track.patches, strict=True):
+        assert differences(drawn, patched(at_rest, patch, 0)) == []
+        assert drawn.layout == at_rest.layout
+
+
+def test_what_is_drawn_of_an_explosion_is_finite_and_few_screens_away():
+    one = view(rate=1.0, step=STEPS)
+    room = one.ground.room
+    for figure in live(one).figures:
+        for trace in figure.data:
+            if trace.type == "scatter":
+                assert np.nanmax(np.abs(np.asarray(trace.x, dtype=float)), initial=0) < 1e6
+                assert np.nanmax(np.abs(np.asarray(trace.y, dtype=float)), initial=0) < 1e6
+    last = live(one).figures[0].data[2].x
+    assert np.isfinite(last[0])
+    assert np.nanmax(last) > room.a.high or np.nanmin(last) < room.a.low
+
+
+def test_the_loss_is_drawn_in_powers_of_ten_above_its_minimum():
+    one = view(step=50)
+    excess = one.losses[0, :51] - one.ground.lowest
+    drawn = live(one).figures[2].data[1].y
+    np.testing.assert_allclose(drawn[:51], np.log10(excess), rtol=1e-9)
+    assert np.isnan(drawn[51:]).all()
+
+
+def test_stops_of_a_rate():
+    stops = log_stops(0.001, 1.0, 0.1234)
+    assert stops[0] == 0.001
+    assert stops[-1] == 1.0
+    assert 0.1234 in stops
+    assert (np.diff(np.log(stops)) < 0.2).all()
+
+
+def test_a_ground_is_shared_and_needs_no_map_to_walk_on():
+    assert isinstance(ground_of(SQUARED), Ground)
+    assert ground_of(SQUARED) is ground_of(SQUARED)
