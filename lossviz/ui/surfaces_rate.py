@@ -21,6 +21,9 @@ from lossviz.words import scaling as words_scaling
 from lossviz.words import shrinking as words_shrinking
 from lossviz.words import stable_rate as say
 
+NARROW = "<style>.st-key-lossviz-scaling :is(td, th) {padding: 0.3rem 0.35rem}</style>"
+"""A table of four columns on a phone."""
+
 
 def scene_figure(state: PageState) -> LiveFigure:
     """The map and the steps needed: the limit is told once something was tried."""
@@ -54,7 +57,6 @@ def hessian(state: PageState) -> None:
     problem = LINE_PROBLEMS["hubble"]
     view = Shrinking(LineHill(SQUARED.at(), problem), float(state["hessianrate"]))
     st.latex(words_shrinking.hessian_tex(view.bowl))
-    st.latex(words_shrinking.eigen_tex(view.bowl))
     st.markdown(words_shrinking.no_y(problem.nouns))
     show_live(
         state,
@@ -72,7 +74,9 @@ def standardise(state: PageState) -> None:
     st.selectbox(_("Data"), SETS, format_func=names.__getitem__, **bind(state, "standardset"))
     ways = preparations(SQUARED.at(), SETS[state["standardset"]])
     show_live(state, lambda _state: scaling_figures.scaling(ways), "standardise")
-    st.markdown(words_scaling.table_text(ways))
+    with st.container(key="lossviz-scaling"):
+        st.html(NARROW)
+        st.markdown(words_scaling.table_text(ways))
     st.caption(words_scaling.why(ways))
 
 

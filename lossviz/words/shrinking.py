@@ -6,32 +6,30 @@ from lossviz.surfaces.shrinking import LIMIT_BAND, STEPS, Shrinking
 from lossviz.words import number, plain, tex_number
 
 HESSIAN = (
-    r"H = \frac{\partial^2\,\text{MSE}}{\partial\theta\,\partial\theta^{\top}}"
+    r"H &= \frac{\partial^2\,\text{MSE}}{\partial\theta\,\partial\theta^{\top}}"
     r" = \begin{pmatrix} 2 & 2\,\bar x \\ 2\,\bar x & 2\,\overline{x^2} \end{pmatrix}"
 )
 """Second derivatives of the MSE in (intercept, slope)."""
 
 
 def hessian_tex(bowl: Bowl) -> str:
-    """The Hessian with its numbers."""
+    """The Hessian with its numbers, its eigenvalues and the condition number, line by line."""
     rows = r" \\ ".join(" & ".join(f"{cell:.4g}" for cell in row) for row in bowl.hessian.tolist())
-    return HESSIAN + rf" = \begin{{pmatrix}} {rows} \end{{pmatrix}}"
-
-
-def eigen_tex(bowl: Bowl) -> str:
-    """Its eigenvalues and the condition number."""
     steep, flat = (tex_number(value, 4) for value in bowl.curvatures.tolist())
-    return (
-        rf"\lambda_{{\max}} = {steep}, \quad \lambda_{{\min}} = {flat}, \quad"
-        rf" \lambda_{{\max}} / \lambda_{{\min}} = {tex_number(bowl.condition)}"
+    lines = (
+        HESSIAN,
+        rf"&= \begin{{pmatrix}} {rows} \end{{pmatrix}}",
+        rf"\lambda_{{\max}} &= {steep}, \quad \lambda_{{\min}} = {flat}",
+        rf"\frac{{\lambda_{{\max}}}}{{\lambda_{{\min}}}} &= {tex_number(bowl.condition)}",
     )
+    return r"\begin{aligned} " + r" \\[1ex] ".join(lines) + r" \end{aligned}"
 
 
 def no_y(nouns: str) -> str:
     """What the curvature does not see."""
     return _(
-        "There is no y in it: the curvature of the MSE does not see y. Move all {nouns} up and"
-        " down, and the bowl slides to another place without changing shape."
+        "There is no y in it: the curvature of the MSE does not see y. Move the {nouns} up or"
+        " down in any way: the bowl slides to another place without changing shape."
     ).format(nouns=nouns)
 
 

@@ -84,10 +84,10 @@ def test_the_figure_and_its_hand(rate):
 
 def test_the_words_and_the_formula():
     # numpy on the 24 nebulae: mean of x 0.91138, of its square 1.22991
-    assert r"2 & 1.823 \\ 1.823 & 2.46" in say.hessian_tex(view(0.3).bowl)
-    eigen = say.eigen_tex(view(0.3).bowl)
+    formula = say.hessian_tex(view(0.3).bowl)
+    assert r"2 & 1.823 \\ 1.823 & 2.46" in formula
     for part in ("= 4.067", "= 0.3927", "= 10.4"):
-        assert part in eigen
+        assert part in formula
     said = say.shrinking_sentence(view(0.3))
     # 1 - 0.3 x 4.0671 and 1 - 0.3 x 0.39272
     assert "1 − 0.3 × 4.067 = −0.220, along the gentle axis by 1 − 0.3 × 0.3927 = 0.882." in said
@@ -100,3 +100,10 @@ def test_the_words_and_the_formula():
         assert part in say.shrinking_sentence(view(rate))
     assert "3.22 times as long" in say.best_sentence(view(0.3))  # the root of 10.356
     assert "2 / (λmax + λmin) = 0.448" in say.best_sentence(view(0.3))  # 2 / 4.45982
+
+
+def test_a_curve_starts_at_1_and_falls_by_its_factor():
+    one = view(0.3)
+    for k, trace in enumerate(live(one).figures[1].data):
+        assert trace.y[0] == 0  # log10
+        assert 10 ** trace.y[2] == pytest.approx(float(one.factors[k]) ** 2)

@@ -124,3 +124,15 @@ def test_the_limit_is_kept_until_something_is_tried():
     assert "63 steps" in say.rate_sentence(view(0.1), revealed=False)
     assert LIMIT in say.rate_sentence(view(0.55), revealed=False)  # the hand has passed it
     assert "limit" not in live(view(0.1), revealed=False).alt
+
+
+@pytest.mark.parametrize(("rate", "needed"), [(0.45, 14), (0.48, 30), (0.6, np.nan)])
+def test_the_dot_and_the_limit_stand_where_their_numbers_are(rate, needed):
+    drawn = {trace.name: trace for trace in live(view(rate)).figures[1].data}
+    at = drawn["steps at this rate"]
+    np.testing.assert_allclose([at.x[0], 10 ** at.y[0]], [rate, needed], rtol=1e-12)
+    ticks = live(view(rate)).figures[1].layout.yaxis
+    assert [round(10**one) for one in ticks.tickvals] == [
+        int(text.replace(",", "")) for text in ticks.ticktext
+    ]
+    np.testing.assert_allclose(drawn["limit"].x, 0.49175, atol=1e-5)
