@@ -26,6 +26,24 @@ function scenesOf(node) {
   return names.map((name) => full[name]?._scene).filter((scene) => scene?.glplot);
 }
 
+/** A figure without what the patch below can move. */
+function stillPart({ data, layout }) {
+  const still = (trace) => (trace.type === 'scatter3d' ? { ...trace, x: 0, y: 0, z: 0 } : trace);
+  return { data: data.map(still), layout };
+}
+
+const PACKED = {
+  i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array, i4: Int32Array, u4: Uint32Array,
+  f4: Float32Array, f8: Float64Array,
+}; // prettier-ignore
+
+/** Numbers as plotly writes them for the way: an array, or its bytes. */
+function unpacked(values) {
+  if (!values?.bdata) return values;
+  const { buffer } = Uint8Array.from(atob(values.bdata), (c) => c.charCodeAt(0));
+  return new PACKED[values.dtype](buffer);
+}
+
 /** The points or lines of one trace, and how to write a stop into them. */
 class SpaceNodes {
   constructor(plot, trace) {

@@ -51,8 +51,11 @@ class Plot {
     if (!this.Plotly || !this.node.offsetWidth || !this.node.offsetHeight) return;
     const figure = translated(JSON.parse(this.source), this.theme.translate);
     for (const trace of figure.data) this.bring(trace);
-    const layout = this.kept(dressed(figure.layout, this.theme));
     this.inSpace = figure.data.some(({ type }) => IN_SPACE.test(type));
+    const fits = this.drawnWidth === this.node.offsetWidth && this.drawnHeight === this.node.offsetHeight;
+    const still = this.inSpace ? JSON.stringify([stillPart(figure), this.theme]) : null;
+    if (still && fits && still === this.still && this.rewrite(figure.data)) return this.onDrawn();
+    const layout = this.kept(dressed(figure.layout, this.theme));
     const needs = figure.data.some(({ type }) => NEEDS_GL.test(type));
     this.drawnWidth = this.node.offsetWidth;
     this.drawnHeight = this.node.offsetHeight;
@@ -62,9 +65,19 @@ class Plot {
     this.words = null;
     this.node.removeAttribute('data-words');
     this.react(figure.data, layout);
+    this.still = still;
     for (const { glplot } of scenesOf(this.node)) glplot.oncontextloss = () => this.lost();
     if (!this.listening) this.listen();
     this.onDrawn();
+  }
+
+  /** Points and lines in space that have moved, where all else in the figure stands still. */
+  rewrite(data) {
+    this.stale = false;
+    const frame = data.filter(({ type }) => type === 'scatter3d').map(({ name, x, y, z }) => {
+      return [name, { x: unpacked(x), y: unpacked(y), z: unpacked(z) }];
+    });
+    return Boolean(scenesOf(this.node).length) && this.patch(new Map(frame));
   }
 
   /** Once drawn, a browser goes on to draw, until it takes the context away. */
@@ -100,6 +113,7 @@ class Plot {
     this.Plotly?.purge(this.node);
     contexts.forEach(letGo);
     this.nodes = new Map();
+    this.still = null;
     this.listening = false;
   }
 
@@ -252,6 +266,7 @@ class Plot {
 
   reset() {
     this.remember(null);
+    this.still = null; // what changes is the camera
     this.draw();
   }
 
