@@ -160,18 +160,14 @@ def solid_figure(solid: Solid, walk: Walk) -> LiveFigure:
         theme.figure(draw[1](walk), contour_map.map_layout(room, *_names(solid),
                                                            uirevision="solid")),
     )  # fmt: skip
-    sides = {"intercept": room.a, "slope": room.b}
-    steps = dict(zip(sides, room.steps, strict=True))
-    start = {"intercept": float(walk.a), "slope": float(walk.b)}
 
-    def moved(key: str, label: str, unit: str) -> Motion:
-        stops = stops_between(sides[key].low, sides[key].high, steps[key], start[key])
-        at = start | {key: stops}
-        sweep = Sweep(
-            Axis(key, label, stops, unit),
-            walk.through(a=at["intercept"], b=at["slope"], step=np.zeros_like(stops)),
-        )
-        return Motion(sweep.axis, start[key], lambda: track_of(sweep, draw, speak))
+    def start(key: str, label: str, unit: str, field: str, step: float) -> Motion:
+        low, high = getattr(room, field).low, getattr(room, field).high
+        value = float(getattr(walk, field))
+        stops = stops_between(low, high, step, value)
+        moved = walk.through(step=np.zeros_like(stops), **{field: stops})
+        sweep = Sweep(Axis(key, label, stops, unit), moved)
+        return Motion(sweep.axis, value, lambda: track_of(sweep, draw, speak))
 
     def answer(x: float, y: float) -> Track:
         there = walk.through(a=np.array([x]), b=np.array([y]), step=np.zeros(1))
@@ -189,8 +185,8 @@ def solid_figure(solid: Solid, walk: Walk) -> LiveFigure:
     return LiveFigure(
         figures, say.solid_alt(solid), speak(walk), _table(solid, walk), BOXES,
         (
-            moved("intercept", _("Start: intercept"), problem.y_unit),
-            moved("slope", _("Start: slope"), problem.slope_unit),
+            start("intercept", _("Start: intercept"), problem.y_unit, "a", room.steps[0]),
+            start("slope", _("Start: slope"), problem.slope_unit, "b", room.steps[1]),
             Motion(walked.axis, float(walk.step), lambda: track_of(walked, draw, speak)),
         ),
         plane,
