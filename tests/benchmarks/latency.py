@@ -85,13 +85,13 @@ def press(page: Page, key: str) -> tuple[float, float]:
     return stamps["painted"] - stamps["pressed"], late["answered"] - late["sent"]
 
 
-def opened(page: Page, url: str) -> Page:
-    """A page at rest, its first slider in focus."""
-    page.add_init_script(PROBE)
+def opened(page: Page, url: str, probe: str = PROBE, bars: str = ".lossviz-range") -> Page:
+    """A page at rest, its first slider in focus; `bars` finds those of a live figure."""
+    page.add_init_script(probe)
     page.goto(url)
     page.wait_for_function("window.lines() !== ''", timeout=60_000)
     page.wait_for_timeout(1500)
-    own = page.locator(".lossviz-range")
+    own = page.locator(bars)
     (own if own.count() else page.get_by_role("slider")).first.focus()
     return page
 
@@ -111,9 +111,9 @@ def measure(pages: dict[str, Page], rounds: int, presses: int) -> dict[str, Time
     return times
 
 
-def table(times: dict[str, Times]) -> str:
+def table(times: dict[str, Times], reference: str = REFERENCE) -> str:
     """One line per way: median and 95th percentile, and both against the reference."""
-    rule = statistics.median(times[REFERENCE].total), percentile_95(times[REFERENCE].total)
+    rule = statistics.median(times[reference].total), percentile_95(times[reference].total)
     lines = [
         "key press to paint, ms       n   median      p95    server   median/bare   p95/bare",
     ]
