@@ -93,9 +93,10 @@ class Hand {
 
   placeGrip(k, value) {
     const { handle } = this.data;
-    const ridden = handle?.rides && this.grip?.plot.pointOf(handle.rides);
-    if (ridden) return this.grip.place(...ridden);
-    if (ridden === null) return this.grip.hide();
+    if (handle?.rides && this.grip) {
+      const ridden = this.grip.plot.pointOf(handle.rides);
+      return ridden ? this.grip.place(...ridden) : this.grip.hide();
+    }
     const at = (axis) => {
       if (Array.isArray(handle[axis])) return handle[axis][k];
       return axis === handle.along && handle[axis] === null ? value : handle[axis];
@@ -172,8 +173,9 @@ class Hand {
       return;
     }
     this.figure.touched();
-    // what else a stop stands for is that of the nearest
-    this.figure.say({ ...this.says(this.nearestStop(value)), [this.data.key]: value });
+    const { key } = this.data;
+    const says = this.says(this.nearestStop(value)); // also what else a stop stands for
+    this.figure.say(key in says ? { ...says, [key]: value } : says);
   }
 
   /** What stop k stands for: control -> value. */
