@@ -19,6 +19,7 @@ from lossviz.ui import (
     likelihood_strike,
     multiclass_triangle,
     outlier_folds,
+    surfaces_models,
     surfaces_optimisers,
     surfaces_side,
     surfaces_solid,
@@ -38,6 +39,7 @@ PLANES: Mapping[str, tuple[PageSpec, Draw]] = {
     "multi-class-cross-entropy": (multiclass.PAGE, multiclass_triangle.scene_figure),
     "loss-surfaces": (surfaces.PAGE, surfaces_walk.scene_figure),
     "loss-surfaces-optimisers": (surfaces.PAGE, surfaces_optimisers.contest_figure),
+    "loss-surfaces-models": (surfaces.PAGE, surfaces_models.model_figure),
     "loss-surfaces-side": (surfaces.PAGE, surfaces_side.side_figure),
     "loss-surfaces-solid": (surfaces.PAGE, surfaces_solid.figure),
 }

@@ -1,0 +1,197 @@
+"""Other models: minima by scipy and the fits, the sentence of the dot, what moves with it."""
+
+import time
+
+import numpy as np
+import pytest
+from scipy import optimize
+from sklearn.linear_model import LogisticRegression
+
+from lossviz.data.problems import LINE_PROBLEMS
+from lossviz.figures.live import patched
+from lossviz.figures.more_models import on_model
+from lossviz.numerics import Interval
+from lossviz.surfaces.height_map import Room
+from lossviz.surfaces.more_models import OnModel, bend_signs, valley
+from lossviz.ui.controls import parse
+from lossviz.ui.specs.surfaces import PAGE
+from lossviz.ui.specs.surfaces_models import MODELS, NOISES, case_in, case_of, model_view
+from lossviz.ui.specs.surfaces_side import LABELS, ORDER, hill_of
+from lossviz.words import more_models as say
+from tests.unit.figure_checks import figure_errors, trace_errors
+from tests.unit.motion_checks import differences
+
+
+def values_of(**query: str) -> dict:
+    values, notices = parse(PAGE, {key: (value,) for key, value in query.items()})
+    assert notices == []
+    return values
+
+
+def view_of(**query: str) -> OnModel:
+    return model_view(values_of(**query))
+
+
+def test_the_hidden_unit_has_two_bottoms_by_many_starts() -> None:
+    case = view_of(model="hidden").case
+    x, y = case.pane.points
+    ends = set()
+    for start in np.random.default_rng(2).uniform(-3, 3, (60, 2)):
+        found = optimize.least_squares(lambda t: t[1] * np.tanh(t[0] * x) - y, start)
+        if np.abs(found.x).max() < 3 and found.cost < 0.99 * (y**2).sum() / 2:
+            ends.add(tuple(np.round(found.x, 3).tolist()))
+            assert 2 * found.cost / len(x) == pytest.approx(case.found.height, rel=1e-6)
+    assert {tuple(one) for one in np.round(case.bottoms, 3).tolist()} == ends
+    assert ends == {(0.988, 1.247), (-0.988, -1.247)}
+    said = say.case_note(case)
+    assert "(w, v) = (0.988, 1.25) and (−0.988, −1.25)" in said
+
+
+def test_the_saddle_of_the_hidden_unit() -> None:
+    # at (0, 0) the Hessian of the MSE is [[0, -2 mean(xy)], [., 0]]: eigenvalues +-2 r, r = 0.7896
+    view = view_of(model="hidden")
+    x, y = LINE_PROBLEMS["hubble"].x, LINE_PROBLEMS["hubble"].y
+    r = float(np.corrcoef(x, y)[0, 1])
+    assert view.eigenvalues == pytest.approx([-2 * r, 2 * r])
+    assert say.dot_sentence(view) == (
+        "The unit 0 tanh(0 x): mean loss 1.00. Gradient (0, 0), yet no bottom: the Hessian has"
+        " eigenvalues −1.58 and 1.58. A saddle: up in one direction, down in another."
+    )
+
+
+def test_sigmoid_and_line_are_lowest_where_others_say() -> None:
+    case = view_of(model="sigmoid").case
+    x, y = case.hill.surface.x, case.hill.surface.y
+    other = LogisticRegression(C=np.inf, tol=1e-10).fit(x[:, None], y)
+    assert case.found.lowest[0] == pytest.approx([other.intercept_[0], other.coef_[0, 0]], rel=1e-4)
+    slope, intercept = np.polyfit(LINE_PROBLEMS["hubble"].x, LINE_PROBLEMS["hubble"].y, 1)
+    assert view_of().case.found.lowest[0] == pytest.approx([intercept, slope])
+
+
+def test_the_flat_line_at_arrival() -> None:
+    # Hubble: MSE of 373 is 131,962; the largest eigenvalue of the Hessian is 2 / 0.492 = 4.07
+    said = say.dot_sentence(view_of())
+    assert "The line 373 + 0 x: mean loss 132,000." in said
+    assert "Eigenvalues of the Hessian 0.393 and 4.07: it bends upwards in every" in said
+    x = LINE_PROBLEMS["hubble"].x
+    hessian = 2 * np.array([[1, x.mean()], [x.mean(), (x**2).mean()]])
+    assert view_of().eigenvalues == pytest.approx(np.linalg.eigvalsh(hessian))
+
+
+@pytest.mark.parametrize("loss", ["squared_error", "absolute_error", "huber", "tukey_biweight"])
+@pytest.mark.parametrize("data", ["one", "same"])
+def test_where_x_is_constant_there_is_a_valley(data: str, loss: str) -> None:
+    case = case_of("line", data, loss, "brier", "bell", 1.0)
+    surface = case.seen.surface
+    weight = np.random.default_rng(3).dirichlet(np.ones(len(case.found.lowest)), 40)
+    inside = weight @ case.found.lowest
+    assert surface.mean(*inside.T) == pytest.approx(np.full(40, case.found.height), abs=1e-9)
+    assert case.seen.heights.min() >= case.found.height - 1e-9
+    said = say.case_note(case)
+    assert "The lowest place is a valley without end." in said
+    if data == "one":
+        assert "One nebula, 1090 km/s at 2 Mpc, cannot tell a slope" in said
+        assert "costs the same, 0." in said
+    elif loss == "absolute_error":  # the 12th and 13th of 24 velocities are 290 and 300
+        ordered = np.sort(LINE_PROBLEMS["hubble"].y)
+        assert ordered[11:13].tolist() == [290.0, 300.0]
+        assert "through any height from 290 to 300 km/s there costs the same" in said
+    elif loss == "squared_error":
+        assert "through 373.1 km/s there" in said  # their mean
+
+
+def test_a_valley_needs_a_constant_x() -> None:
+    with pytest.raises(ValueError, match="only where all x are the same"):
+        valley(hill_of("hubble", "squared_error", 1.0))
+
+
+BENDS = [
+    ({}, "like a bowl"),
+    ({"modeldata": "one"}, "Eigenvalues of the Hessian 0 and 10.0: it bends upwards in one"),
+    ({"modeldata": "one"}, "not at all in another, like a valley"),
+    ({"modelloss": "absolute_error"}, "Hessian 0 and 0: it bends in no direction"),
+    ({"modeldata": "one", "modelloss": "tukey_biweight"}, "bends downwards in one direction and"),
+    ({"model": "sigmoid", "modellabels": "brier"}, "like a saddle"),
+    # log 55 + log(2 pi) / 2 + (27.44^2 + (47 - 16.83)^2) / (2 x 55^2) = 5.20
+    ({"model": "noise"}, "Location 47.0, width 55.0: 5.20 nats per reading."),
+    ({"model": "hidden", "modelacross": "1", "modelup": "1.2"}, "like a bowl"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "part"), BENDS)
+def test_how_the_surface_bends_is_told(query: dict[str, str], part: str) -> None:
+    assert part in say.dot_sentence(view_of(**query))
+
+
+def test_every_sign_has_words_and_units_do_not_change_them() -> None:
+    rng = np.random.default_rng(4)
+    room = Room(Interval(0, 700), Interval(0, 1e-3))
+    for first in (-1, 0, 1):
+        for second in range(first, 2):
+            assert say.BENDS[first, second]
+            turn, _r = np.linalg.qr(rng.standard_normal((2, 2)))
+            bends = turn @ np.diag([first, second]) @ turn.T
+            scale = np.diag([1 / 700, 1e3])
+            assert bend_signs(scale @ bends @ scale, room).tolist() == [first, second]
+
+
+STATES = [
+    {"modelloss": "squared_error"},
+    {"modelloss": "absolute_error", "modeldata": "same"},
+    {"modelloss": "tukey_biweight", "modeltolerance": "0.5", "modeldata": "one"},
+    {"model": "sigmoid", "modellabels": "exponential"},
+    {"model": "noise", "modelnoise": "tent"},
+    {"model": "hidden"},
+]
+
+
+@pytest.mark.parametrize("query", STATES)
+def test_what_moves_is_what_is_drawn(query: dict[str, str]) -> None:
+    start = on_model(view_of(**query), "x", "y")
+    assert figure_errors(start) == trace_errors(start) == []
+    a, b = start.plane.x_range, start.plane.y_range
+    for place in ((a.low, b.low), (a.high, b.high), (0.3 * a.low + 0.7 * a.high, b.low)):
+        alone = on_model(OnModel(case_in(values_of(**query)), *place), "x", "y")
+        assert figure_errors(alone) == trace_errors(alone) == []
+        track = start.plane.answer(*place)
+        assert track.sentences == (alone.sentence,)
+        for drawn, figure, patch in zip(alone.figures, start.figures, track.patches, strict=True):
+            assert differences(drawn, patched(figure, patch, 0)) == []
+            assert drawn.layout == figure.layout
+
+
+def test_an_answer_is_fast() -> None:
+    plane = on_model(view_of(model="noise", modelnoise="heavy-tail"), "x", "y").plane
+    plane.answer(20.0, 6.0)
+    begin = time.perf_counter()
+    for k in range(20):
+        plane.answer(20.0 + 0.1 * k, 6.0)
+    assert time.perf_counter() - begin < 20 * 0.03  # 1 ms each where nothing else runs
+
+
+def test_every_choice_has_its_lowest_place_on_the_map() -> None:
+    cases = [case_of("line", "hubble", loss, LABELS[0], "bell", 1.0) for loss in ORDER]
+    cases += [case_of("sigmoid", "hubble", ORDER[0], labels, "bell", 1.0) for labels in LABELS]
+    cases += [case_of("noise", "hubble", ORDER[0], LABELS[0], noise, 1.0) for noise in NOISES]
+    for case in cases:
+        assert all(case.seen.room.holds(a, b) for a, b in case.found.lowest.tolist())
+        assert float(case.seen.surface.mean(*case.found.lowest[0])) == pytest.approx(
+            case.found.height, rel=1e-6
+        )
+        assert say.case_note(case).endswith(".")
+        assert say.unit_note(case).endswith(".")
+    assert len(MODELS) == 4
+
+
+@pytest.mark.parametrize("noise", list(NOISES))
+def test_the_note_of_a_noise(noise: str) -> None:
+    case = case_of("noise", "hubble", ORDER[0], LABELS[0], noise, 1.0)
+    said = say.case_note(case)
+    if noise == "tent":  # the median of six, and the mean distance from it
+        y = np.sort(case.pane.points[0])
+        assert y[2:4].tolist() == [26.0, 28.0]
+        assert f"{np.abs(y - 27).mean():.1f}" == "14.8"
+        assert "any location from 26.0 to 28.0, width 14.8" in said
+    if noise == "bell":  # mean and standard deviation of six
+        y = case.pane.points[0]
+        assert f"location {y.mean():.1f}, width {y.std():.1f}." in said
