@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 import plotly.graph_objects as go
 
+from lossviz.core import Form
 from lossviz.figures import contour_map, line_on_data, theme
 from lossviz.figures.live import (
     Box,
@@ -35,7 +36,8 @@ ARROW = 0.11  # of the sides of the map
 HEAD = 0.3  # of the arrow
 FAR = 3.0  # sides of the map beyond it at which a place is drawn, at most
 STEEP = 1e4  # spans of the data beyond which an end of a line is not drawn
-EDGE = 0.03  # of the sides of the map: what a mark of a place outside keeps from the border
+EDGE = 0.03  # of the sides of the map: what a name keeps from its mark
+BORDER = 0.05  # of the sides of the map: what a mark of a place outside keeps from the border
 ENDS = ((_("Left end of the line"), "left"), (_("Right end of the line"), "right"))
 
 
@@ -66,9 +68,9 @@ def _off_trace(hill: LineHill, walk: LineWalk) -> theme.Trace:
     room, flat = hill.room, walk.place.reshape(-1, 2)
     text = np.array([say.far_arrow(hill, a, b) or theme.UNSEEN for a, b in flat.tolist()])
     return theme.scatter(
-        name=_("off the map"), mode="text", hoverinfo="skip",
-        x=_near(walk.place[..., :1], room.a.low, room.a.high, -EDGE),
-        y=_near(walk.place[..., 1:], room.b.low, room.b.high, -EDGE),
+        name=_("off the map"), mode="text", hoverinfo="skip", cliponaxis=False,
+        x=_near(walk.place[..., :1], room.a.low, room.a.high, -BORDER),
+        y=_near(walk.place[..., 1:], room.b.low, room.b.high, -BORDER),
         text=text.reshape(*walk.place.shape[:-1], 1),
         textfont={"size": 24, "color": theme.HAND.light},
     )  # fmt: skip
@@ -219,20 +221,26 @@ def _plane(hill: LineHill, walk: LineWalk, draw: Draw, speak: Speak) -> Plane:
 
 
 def _table(hill: LineHill, walk: LineWalk) -> Table:
-    a, b = walk.place.tolist()
-    pull = say.pull_parts(walk)
+    """Numbers with their units: a pull has others than what it pulls."""
+    problem, unit = hill.problem, say.mean_unit(hill)
+    pulls = (problem.y_unit, f"{problem.y_unit} {problem.x_unit}")
+    if hill.loss_at.facts.form is not Form.QUADRATIC:
+        pulls = ("", problem.x_unit)
+
+    def row(name: str, place: tuple[float, float], units: tuple[str, str], loss: str
+            ) -> tuple[str, ...]:  # fmt: skip
+        parts = say.without_rounding(place)
+        cells = (f"{number(v, 4)} {u}".rstrip() for v, u in zip(parts, units, strict=True))
+        return (name, *cells, loss)
+
+    lines = (problem.y_unit, problem.slope_unit)
     rows = (
-        (_("the dot"), number(a, 4), number(b, 4), number(float(walk.loss), 4)),
-        (_("net pull on it"), *(number(one, 4) for one in pull), ""),
-        (
-            _("one step further"), *(number(one, 4) for one in walk.ahead.tolist()),
-            number(float(walk.loss_ahead), 4),
+        row(_("the dot"), walk.place.tolist(), lines, f"{say.big(float(walk.loss))} {unit}"),
+        row(_("net pull on it"), say.pull_parts(walk), pulls, ""),
+        row(
+            _("one step further"), walk.ahead.tolist(), lines,
+            f"{say.big(float(walk.loss_ahead))} {unit}",
         ),
-        (_("lowest"), *(number(one, 4) for one in hill.best), number(hill.seen.lowest, 4)),
+        row(_("lowest"), hill.best, lines, f"{say.big(hill.seen.lowest)} {unit}"),
     )  # fmt: skip
-    names = (
-        theme.named(_("intercept"), hill.problem.y_unit),
-        theme.named(_("slope"), hill.problem.slope_unit),
-        theme.named(say.mean_name(hill), say.mean_unit(hill).strip("()")),
-    )
-    return Table(("", *names), rows)
+    return Table(("", _("intercept"), _("slope"), say.mean_name(hill)), rows)

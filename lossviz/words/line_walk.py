@@ -9,16 +9,25 @@ from lossviz.surfaces.line_walk import LineWalk
 from lossviz.words import BALANCE, MINUS, SUPERSCRIPT, number, plain
 
 SAME = 1e-9  # of a height: nearer to each other two are the same
+ROUNDING = 1e-9  # of a line or a pull: a part this small is what rounding left of a zero
 BIG = 1e7  # from here on a number is written with a power of ten
 
 
 def line_words(a: float, b: float) -> str:
     """The line a + b x.
 
-    >>> line_words(373.125, -20.0)
-    '373 − 20.0 x'
+    >>> line_words(373.125, -20.0), line_words(5e-14, 453.0)
+    ('373 − 20.0 x', '0 + 453 x')
     """
+    a, b = without_rounding((a, b))
     return f"{number(a)} {MINUS if b < 0 else '+'} {number(abs(b))} x"
+
+
+def without_rounding(parts: tuple[float, float]) -> tuple[float, float]:
+    """Two numbers, without what rounding left of a zero."""
+    least = ROUNDING * max(abs(part) for part in parts)
+    a, b = (part if abs(part) > least else 0.0 for part in parts)
+    return a, b
 
 
 def big(value: float) -> str:
@@ -71,12 +80,21 @@ def walk_sentence(hill: LineHill, walk: LineWalk, *, told: bool = True) -> str:
             " walking downhill on a hill that the loss built."
         ).format(line=line, stands=stands)
     if not hill.room.holds(*walk.place.tolist()):
-        off = _("{after}the dot is off the map: {stands}.").format(
-            after=_after(walk), stands=stands
+        off = (
+            _("{after}the dot is off the map: {stands}.")
+            if line_is_seen(hill, walk)
+            else _("{after}the dot is off the map, and its line off the data: {stands}.")
         )
-        return f"{off} {_pulled_back(hill, walk)}"
+        return f"{off.format(after=_after(walk), stands=stands)} {_pulled_back(hill, walk)}"
     here = _("{after}{line}: {stands}.").format(after=_after(walk), line=line, stands=stands)
     return f"{here} {_pulled(hill, walk)}"
+
+
+def line_is_seen(hill: LineHill, walk: LineWalk) -> bool:
+    """Whether a part of the line is where the data are drawn."""
+    frame, (a, b) = hill.frame, walk.place.tolist()
+    low, high = sorted((a + b * frame.left_x, a + b * frame.right_x))
+    return bool(low <= frame.y_high and high >= frame.y_low)
 
 
 def _after(walk: LineWalk) -> str:
@@ -89,10 +107,8 @@ def _after(walk: LineWalk) -> str:
 
 def pull_parts(walk: LineWalk) -> tuple[float, float]:
     """The net pull on intercept and slope, without what rounding left of a zero."""
-    parts = walk.pull.tolist()
-    least = 1e-9 * max(abs(part) for part in parts)
-    a, b = (part if abs(part) > least else 0.0 for part in parts)
-    return a, b
+    a, b = walk.pull.tolist()
+    return without_rounding((a, b))
 
 
 def balanced(walk: LineWalk) -> bool:
@@ -115,12 +131,17 @@ def _pulled(hill: LineHill, walk: LineWalk) -> str:
 
 
 def _verdict(hill: LineHill, walk: LineWalk) -> str:
-    if _same(walk):
-        return _(": no lower.")
+    """Lower or higher: never said of two heights that look the same on screen."""
+    alike = big(float(walk.loss)) == big(float(walk.loss_ahead))
+    if _explodes(hill, walk):
+        rises = _(": higher by less than these digits show.") if alike else _(": higher.")
+        return f"{rises} " + _("From here every step lands higher: the walk explodes.")
+    if alike:
+        return _(": the same in these digits.")
     if walk.loss_ahead < walk.loss:
         return _(": lower.")
-    if _explodes(hill, walk):
-        return _(": higher. From here every step lands higher: the walk explodes.")
+    if float(walk.loss) < hill.seen.lowest * (1 + SAME):
+        return _(": higher. This is the lowest place: no step leads lower.")
     return _(": higher. The step is too long.")
 
 
@@ -170,11 +191,14 @@ def walk_alt(hill: LineHill) -> str:
 def map_note(hill: LineHill) -> str:
     """How to read the map, and what a pull is here."""
     contours = _(
-        "Each contour costs twice as much above the lowest as the one inside it; on some stands"
-        " their {name}. Arrow: the way of the pull."
+        "Each contour costs twice as much above the lowest as the one inside it; the numbers on"
+        " them: {name}. An arrow at the dot is the way of the net pull."
     ).format(name=mean_name(hill))
     if hill.loss_at.facts.form is Form.QUADRATIC:
-        note = _("Pull here: minus the slope of the mean loss, the MSE without 1/2.")
+        note = _(
+            "Net pull: minus the slope of the MSE, along intercept and along slope; no 1/2 in front"
+            " of the MSE."
+        )
     else:
         note = _(
             "Each {point} off the line pulls by 1, up or down, however large its miss. So the mean"

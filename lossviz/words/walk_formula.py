@@ -6,10 +6,10 @@ from lossviz.core import Form
 from lossviz.i18n import _
 from lossviz.surfaces.line_hill import LineHill
 from lossviz.surfaces.line_walk import LineWalk
-from lossviz.words import number, plain
+from lossviz.words import DIGITS, RAISED, number, plain
 from lossviz.words import tex_number as tex
 from lossviz.words.coin_formula import in_lines
-from lossviz.words.line_walk import big, mean_name, pull_parts
+from lossviz.words.line_walk import big, mean_name, pull_parts, without_rounding
 
 
 def _squares(hill: LineHill) -> bool:
@@ -17,6 +17,7 @@ def _squares(hill: LineHill) -> bool:
 
 
 def _line(a: float, b: float) -> str:
+    a, b = without_rounding((a, b))
     sign = "-" if b < 0 else "+"
     return rf"{tex(a, 4)} {sign} {tex(abs(b), 4)}\,x_i"
 
@@ -26,8 +27,8 @@ def _height(value: float) -> str:
     text = big(value).replace(",", r"\,")
     if " × 10" not in text:
         return text
-    mantissa = text.split(" × 10")[0]
-    return rf"{mantissa}\times 10^{{{int(np.floor(np.log10(value)))}}}"
+    mantissa, raised = text.split(" × 10")
+    return rf"{mantissa}\times 10^{{{raised.translate(str.maketrans(RAISED, DIGITS))}}}"
 
 
 def loss_tex(hill: LineHill, walk: LineWalk) -> str:
@@ -61,7 +62,10 @@ def gradient_tex(hill: LineHill, walk: LineWalk) -> str:
 
 def step_tex(walk: LineWalk) -> str:
     """The next step: a part of the gradient taken away from where the dot is."""
-    places = (walk.place.tolist(), pull_parts(walk), walk.ahead.tolist())
+    places = (
+        without_rounding(walk.place.tolist()), pull_parts(walk),
+        without_rounding(walk.ahead.tolist()),
+    )  # fmt: skip
     rate = plain(float(walk.rate))
     lines = [rf"\theta^{{\text{{new}}}} &= \theta - \text{{{_('rate')}}}\cdot\nabla L(\theta)"]
     for k, (here, pull, there) in enumerate(zip(*places, strict=True)):

@@ -56,6 +56,11 @@ def test_the_formula_has_the_numbers_of_the_dot(hill: LineHill, rate: float, ste
     assert numbers(walk_formula.step_tex(one)) == pytest.approx(theta - rate * slopes, **close)
 
 
+def test_a_power_of_ten_carries_when_the_number_before_it_is_rounded_up() -> None:
+    assert walk_formula._height(9.996e9) == r"1.00\times 10^{10}"
+    assert walk_formula._height(9.984e9) == r"9.98\times 10^{9}"
+
+
 def test_the_first_step_of_all_as_it_is_printed() -> None:
     # by hand: 24 misses that add up to 0, and to 4352.3315 times their distances
     one = walk(HILL, 0.1, 0)

@@ -43,7 +43,7 @@ SCENES: tuple[Scene, ...] = (
         "1",
         _("One point, one line"),
         _("What does training walk on?"),
-        _("The dot is the flat line. Each step goes downhill: does it head for the lowest place?"),
+        _("Start at the flat line, step downhill. Does the first step head for the lowest place?"),
         ("loss", "intercept", "slope", "rate", "steps"),
     ),
 )
