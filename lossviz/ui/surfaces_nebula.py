@@ -5,17 +5,20 @@ import streamlit as st
 from lossviz.figures.chatter import chatter
 from lossviz.figures.live import LiveFigure
 from lossviz.figures.nebula import nebula
+from lossviz.figures.runaway import runaway
 from lossviz.i18n import _
 from lossviz.surfaces.chatter import Chatter
 from lossviz.surfaces.line_hill import LineHill
 from lossviz.surfaces.nebula import Nebula
+from lossviz.surfaces.runaway import Runaway
 from lossviz.ui.frame import show_live
-from lossviz.ui.picked import ABSOLUTE, SQUARED
+from lossviz.ui.picked import ABSOLUTE, COIN_LOSS, SQUARED
 from lossviz.ui.scenes import FoldPart, ScenePart
-from lossviz.ui.specs.surfaces_nebula import HUBBLE, NEBULAE, row_of
+from lossviz.ui.specs.surfaces_nebula import HUBBLE, NEBULAE, PENALTIES, row_of
 from lossviz.ui.state import PageState, bind
 from lossviz.words import chatter as chatter_words
 from lossviz.words import nebula as say
+from lossviz.words import runaway as runaway_words
 
 
 def view_of(state: PageState) -> Nebula:
@@ -60,9 +63,23 @@ def chatter_fold(state: PageState) -> None:
     st.caption(chatter_words.why(Chatter(hill, state["chatterrate"])))
 
 
+def runaway_fold(state: PageState) -> None:
+    """Parted species: descent that goes on without end, and a penalty that stops it."""
+    st.segmented_control(
+        _("Penalty on the slope"), tuple(PENALTIES), **bind(state, "runawaypenalty")
+    )
+
+    def view(now: PageState) -> Runaway:
+        return Runaway(COIN_LOSS.at(), PENALTIES[now["runawaypenalty"]], now["runawaystep"])
+
+    show_live(state, lambda now: runaway(view(now), "runawaystep"), "runaway")
+    st.caption(runaway_words.why(view(state)))
+
+
 SCENES: dict[str, ScenePart] = {"3": ScenePart(scene_figure, beside=beside, below=below)}
 FOLDS: tuple[FoldPart, ...] = (
     FoldPart(
         "chatter", _("Kinks: descent on absolute error never settles by itself"), chatter_fold
     ),
+    FoldPart("runaway", _("No lowest place: two species that one border parts"), runaway_fold),
 )

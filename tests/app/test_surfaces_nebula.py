@@ -37,6 +37,8 @@ def test_a_bad_link_of_scene_3_falls_back_with_a_notice(key: str, text: str) -> 
 FOLDS = [
     ({"open": "chatter"}, "At the constant rate 20 the walk hops between 0.0166 and 0.395 km/s"),
     ({"open": "chatter", "chatterrate": "100"}, "0.473 on average"),
+    ({"open": "runaway", "runawaystep": "10000"}, "since step 18: mean loss 0.00217"),
+    ({"open": "runaway", "runawaypenalty": "0.1"}, "intercept −4.18, slope 1.49"),
 ]
 
 
@@ -46,9 +48,26 @@ def test_the_numbers_of_the_folds(link: dict[str, str], part: str) -> None:
     assert part in figures[-1]["sentence"]
 
 
-@pytest.mark.parametrize("text", ["0", "-3", "1e9", "fast"])
-def test_a_rate_of_the_fold_that_is_none_falls_back_with_a_notice(text: str) -> None:
-    app = opened(PAGE, scene="3", open="chatter", chatterrate=text)
+@pytest.mark.parametrize(
+    ("fold", "key", "text", "allowed"),
+    [
+        ("chatter", "chatterrate", "0", "a number from 4 to 100"),
+        ("chatter", "chatterrate", "1e9", "a number from 4 to 100"),
+        ("runaway", "runawaystep", "-3", "a whole number from 1 to 10000"),
+        ("runaway", "runawaypenalty", "huge", "one of: 0, 0.001, 0.01, 0.1"),
+    ],
+)
+def test_a_bad_link_of_a_fold_falls_back_with_a_notice(
+    fold: str, key: str, text: str, allowed: str
+) -> None:
+    app = opened(PAGE, scene="3", open=fold, **{key: text})
     (notice,) = app.info
-    assert "“chatterrate” needs a number from 4 to 100" in notice.value
-    assert "At the constant rate 20" in messages(app, "figure")[-1]["sentence"]
+    assert f"“{key}” needs {allowed}" in notice.value
+    assert messages(app, "figure")[-1] == messages(opened(PAGE, scene="3", open=fold), "figure")[-1]
+
+
+def test_a_penalty_is_chosen_in_the_fold() -> None:
+    app = opened(PAGE, scene="3", open="runaway")
+    assert "There is no lowest place" in messages(app, "figure")[-1]["sentence"]
+    label(app, "button_group", "Penalty on the slope").set_value("0.01").run()
+    assert "there is a lowest place" in messages(app, "figure")[-1]["sentence"]

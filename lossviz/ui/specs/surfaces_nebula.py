@@ -4,10 +4,14 @@ from collections.abc import Mapping
 
 from lossviz.data.problems import LINE_PROBLEMS
 from lossviz.i18n import _
+from lossviz.numerics import Interval
 from lossviz.surfaces.chatter import RATES
 from lossviz.surfaces.nebula import VELOCITIES
+from lossviz.surfaces.runaway import LONGEST
+from lossviz.surfaces.runaway import PENALTIES as CHARGES
 from lossviz.ui.controls import Choice, Control, Number, Scene, Values
 
+PENALTIES = {f"{one:g}": one for one in CHARGES}
 HUBBLE = LINE_PROBLEMS["hubble"]
 NEBULAE = tuple(label.lower().replace(" ", "-").replace(".", "-") for label in HUBBLE.labels)
 FARTHEST = NEBULAE[-1]
@@ -27,9 +31,11 @@ CONTROLS: tuple[Control, ...] = (
     Choice("nebula", FARTHEST, NEBULAE),
     Number("velocity", measured, VELOCITIES),
     Number("chatterrate", 20.0, RATES),
+    Choice("runawaypenalty", "0", tuple(PENALTIES)),
+    Number("runawaystep", 100, Interval(1, LONGEST), whole=True),
 )
 RESETS: Mapping[str, tuple[str, ...]] = {"nebula": ("velocity",)}
-FOLDS: tuple[str, ...] = ("chatter",)
+FOLDS: tuple[str, ...] = ("chatter", "runaway")
 SCENES: tuple[Scene, ...] = (
     Scene(
         "3",
