@@ -8,6 +8,7 @@ from lossviz.i18n import _
 from lossviz.surfaces.contest import STEPS, Contest
 from lossviz.surfaces.irls import IRLS
 from lossviz.surfaces.optimisers import ADAM, NEWTON, mini_batch, momentum
+from lossviz.surfaces.update import Update
 from lossviz.surfaces.walk import GRADIENT_DESCENT, Rule
 from lossviz.ui.frame import show_asking
 from lossviz.ui.scenes import FoldPart, ScenePart
@@ -25,6 +26,7 @@ from lossviz.ui.specs.surfaces_optimisers import (
 )
 from lossviz.ui.state import PageState, assign, bind
 from lossviz.words import optimisers as say
+from lossviz.words import update as words_update
 from lossviz.words import with_unit
 
 GROUND_NAMES = {key: loss.name for key, loss in LINES.items()} | {
@@ -75,7 +77,7 @@ def optimisers(state: PageState) -> None:
     """One or two optimisers on a surface."""
     _menus(state)
     show_asking(state, contest_figure, "optimisers")
-    _buttons(state)
+    _buttons(state, "optimisers")
     ground = ground_of(state["ground"])
     for rule in dict.fromkeys((state["rule"], state["rival"])):
         if rule != NONE:
@@ -120,7 +122,7 @@ def _menus(state: PageState) -> None:
         st.info(say.too_large(int(state["batch"]), n))
 
 
-def _buttons(state: PageState) -> None:
+def _buttons(state: PageState, part: str) -> None:
     """Steps without the bar."""
     now = int(state["rulesteps"])
     with st.container(horizontal=True):
@@ -130,12 +132,33 @@ def _buttons(state: PageState) -> None:
         ):  # fmt: skip
             to = min(max(to, 0), STEPS)
             st.button(
-                label, key=f"rulesteps.{label}", disabled=to == now, on_click=assign,
+                label, key=f"rulesteps.{part}.{label}", disabled=to == now, on_click=assign,
                 args=(state.page,), kwargs={"rulesteps": to},
             )  # fmt: skip
+
+
+def update(state: PageState) -> None:
+    """The next step of the first optimiser, with its numbers."""
+    view = Update(
+        ground_of(state["ground"]), rule_of(state, state["rule"]), float(state["rulea"]),
+        float(state["ruleb"]), float(state["rulerate"]), int(state["rulesteps"]), rows_of(state),
+        int(state["ruleseed"]), float(state["beta"]),
+    )  # fmt: skip
+    _buttons(state, "update")
+    if not view.finite:
+        raise ValueError(words_update.out_of_bounds(view))
+    st.markdown(words_update.update_sentence(view))
+    for letters, numbers in words_update.formulas(view):
+        st.latex(letters)
+        st.latex(words_update.in_rows(numbers))
+    note = words_update.notes(view)
+    if note:
+        st.caption(note)
+    st.caption(_("Optimiser, surface, start and rate are those of the fold above."))
 
 
 SCENES: dict[str, ScenePart] = {}
 FOLDS: tuple[FoldPart, ...] = (
     FoldPart("optimisers", _("Which optimiser gets down faster?"), optimisers),
+    FoldPart("update", _("The next step of the optimiser, with its numbers"), update),
 )

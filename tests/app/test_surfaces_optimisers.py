@@ -64,3 +64,17 @@ def test_a_rule_that_cannot_walk_there_falls_back() -> None:
 def test_a_huge_rate_explodes_in_words() -> None:
     app = opened(PAGE, open="optimisers", rulerate="1", rulesteps="100")
     assert "it explodes" in fold(app, "optimisers")["sentence"]
+
+
+def test_the_step_with_its_numbers_goes_with_the_buttons() -> None:
+    app = opened(PAGE, open="update", rulesteps="0")
+    # gradient of the MSE at the flat line: -2 mean((y - mean y) x) = -362.694 in the slope
+    assert any(r"-362.694 \end{pmatrix}" in tex.value for tex in app.latex)
+    assert any(r"36.2694 \end{pmatrix}" in tex.value for tex in app.latex)
+    app.button(key="rulesteps.update.Step").click().run()
+    assert any(r"\theta_{2} = \theta_{1}" in tex.value for tex in healthy(app).latex)
+
+
+def test_a_step_without_numbers_is_a_sentence() -> None:
+    app = opened(PAGE, open="update", ground="hidden", rulerate="10", rulesteps="100")
+    assert any("has exploded" in info.value for info in app.info)

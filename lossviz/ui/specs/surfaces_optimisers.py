@@ -115,5 +115,5 @@ RESETS: Mapping[str, tuple[str, ...]] = {
     "rule": ("rulerate", "rulesteps"),
     "rival": ("rivalrate",),
 }
-FOLDS: tuple[str, ...] = ("optimisers",)
+FOLDS: tuple[str, ...] = ("optimisers", "update")
 SCENES: tuple[Scene, ...] = ()
