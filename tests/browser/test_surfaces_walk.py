@@ -92,12 +92,8 @@ def undone(live: Live, first: str) -> None:
     rings_are_right(live)
 
 
-def test_the_dot_turns_the_line_and_the_line_moves_the_dot(page: Page, server: Server) -> None:
-    wire = Wire().listen(page)
-    live = Live(page, NAME).open(f"{server}{PATH}?steps=6")
-    first = live.sentence()
-    rings_are_right(live)
-
+def the_dot_turns_the_line(live: Live, wire: Wire, first: str) -> None:
+    page = live.page
     wire.count()
     drag(live, dot(live), (100.0, 250.0), 0)
     a, b = dot(live)
@@ -117,7 +113,9 @@ def test_the_dot_turns_the_line_and_the_line_moves_the_dot(page: Page, server: S
     rings_are_right(live)
     undone(live, first)
 
-    a, b = dot(live)
+
+def an_end_of_the_line_moves_the_dot(live: Live, wire: Wire, first: str) -> None:
+    page, (a, b) = live.page, dot(live)
     wire.count()
     drag(live, (2.0, a + 2 * b), (2.0, 900.0), 1)
     live.frames()
@@ -133,7 +131,9 @@ def test_the_dot_turns_the_line_and_the_line_moves_the_dot(page: Page, server: S
     rings_are_right(live)
     undone(live, first)
 
-    before = dot(live)
+
+def keys_move_them_too(live: Live) -> None:
+    page, before = live.page, dot(live)
     live.grip("Left end").press("ArrowDown")
     page.wait_for_function(
         "([name, a]) => window.lossvizFigures.get(name).data.plane.x < a", arg=[NAME, before[0]]
@@ -156,9 +156,9 @@ def test_the_dot_turns_the_line_and_the_line_moves_the_dot(page: Page, server: S
     rings_are_right(live)
 
 
-def test_steps_one_by_one_and_all_of_them(page: Page, server: Server) -> None:
+def steps_one_by_one_and_all_of_them(live: Live) -> None:
+    page = live.page
     page.emulate_media(reduced_motion="reduce")  # the play button goes to the end at once
-    live = Live(page, NAME).open(server + PATH)
     button = page.get_by_role("button", name="Step", exact=True)
     assert page.get_by_role("button", name="Back").is_disabled()
     button.click()
@@ -180,3 +180,15 @@ def test_steps_one_by_one_and_all_of_them(page: Page, server: Server) -> None:
     page.wait_for_url(re.compile("rate=0.6"))
     live.ready()
     assert "the walk explodes" in live.sentence()
+
+
+def test_dot_line_and_steps_move_together(page: Page, server: Server) -> None:
+    """On one page: to load it costs more than all that is done there."""
+    wire = Wire().listen(page)
+    live = Live(page, NAME).open(f"{server}{PATH}?steps=6")
+    first = live.sentence()
+    rings_are_right(live)
+    the_dot_turns_the_line(live, wire, first)
+    an_end_of_the_line_moves_the_dot(live, wire, first)
+    keys_move_them_too(live)
+    steps_one_by_one_and_all_of_them(live)
