@@ -24,7 +24,7 @@ MODEL_NAMES = dict(
 DATA_NAMES = dict(
     zip(
         LINE_DATA,
-        (_("24 nebulae"), _("One nebula"), _("All at one distance")),
+        (_("24 nebulae"), _("One nebula"), _("One distance")),
         strict=True,
     )
 )
