@@ -9,6 +9,7 @@ from lossviz.figures import theme
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
 from lossviz.figures.slices import slice_layout, slice_traces
 from lossviz.i18n import _
+from lossviz.lines import nice_step
 from lossviz.numerics import Array
 from lossviz.surfaces.network_training import Trained
 from lossviz.surfaces.slices import Slice
@@ -24,6 +25,7 @@ LEGEND = {
     "orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom",
     "itemclick": False, "itemdoubleclick": False,
 }  # fmt: skip
+FEW = 0.7  # decades: of 1, 2 and 5 there may be only one in less
 FLOOR = 1e-12  # a loss below is drawn there
 
 
@@ -90,12 +92,17 @@ def loss_traces(view: Trained) -> list[theme.Trace]:
 
 
 def _ticks(low: float, high: float) -> tuple[list[float], list[str]]:
-    """Round losses between two powers: decades, and 2 and 5 where there are few of them."""
-    decades = range(int(np.floor(low)), int(np.ceil(high)) + 1)
-    digits = (1, 2, 5) if high - low < 2 else (1, 3) if high - low < 3 else (1,)
-    values = [digit * 10.0**power for power in decades for digit in digits]
+    """Round losses between two powers: decades, and more of them where those are few."""
+    if high - low < FEW:
+        step = nice_step(5 * (10**high - 10**low))
+        values = [k * step for k in range(1, int(10**high / step) + 1)]
+    else:
+        decades = range(int(np.floor(low)), int(np.ceil(high)) + 1)
+        digits = (1, 2, 5) if high - low < 2 else (1, 3) if high - low < 3 else (1,)
+        values = [digit * 10.0**power for power in decades for digit in digits]
     shown = [value for value in values if low <= np.log10(value) <= high]
-    return [float(np.log10(value)) for value in shown], [number(value, 1) for value in shown]
+    texts = [f"{value:.4g}" if value >= 1e-3 else number(value, 2) for value in shown]
+    return [float(np.log10(value)) for value in shown], texts
 
 
 def loss_layout(view: Trained) -> dict[str, object]:

@@ -18,7 +18,7 @@ def slice_traces(cut: Slice, index: PerStop) -> list[theme.Trace]:
     """
     traces = [
         contour_map.contour_trace(cut.seen, bar_title=_("mean loss on the slice")),
-        contour_map.lowest_trace(*cut.lowest),
+        {**contour_map.lowest_trace(*cut.lowest), "cliponaxis": False},  # it may lie on the edge
     ]
     if cut.plane is not None:
         places: Array = cut.plane.places
@@ -43,6 +43,9 @@ def slice_layout(cut: Slice, revision: str) -> dict[str, object]:
         up = _("second (sizes of each unit)")
     else:
         across, up = _("first direction of the path"), _("second direction of the path")
-    return contour_map.map_layout(
+    layout = contour_map.map_layout(
         cut.room, across, up, uirevision=revision, margin={"l": 64, "r": 12, "t": 60, "b": 52}
     )
+    for axis in ("xaxis", "yaxis"):  # a short path is no number of "micro"
+        layout[axis] = {**layout[axis], "exponentformat": "power"}  # type: ignore[dict-item]
+    return layout

@@ -28,6 +28,8 @@ CHUNK = 1000
 """Steps that are done before anybody is asked whether to go on."""
 MOST_STEPS = 100_000
 PER_DECADE = 12
+ROUNDING = 1e-12
+"""Of a loss: how far its last digits may be off."""
 GRID = 33
 """Places along either axis at which the border is looked for."""
 
@@ -128,7 +130,7 @@ class Trained(Swept):
     index: PerStop
 
     per_stop: ClassVar[tuple[str, ...]] = ("index",)
-    derived: ClassVar[tuple[str, ...]] = ("step", "theta", "loss", "right", "border")
+    derived: ClassVar[tuple[str, ...]] = ("step", "theta", "loss", "ones", "right", "border")
     shared: ClassVar[tuple[str, ...]] = ("kept_losses",)
 
     @property
@@ -168,13 +170,21 @@ class Trained(Swept):
     @cached_property
     def right(self) -> PerStop:
         """How many points lie on their side of the border; a logit of 0 counts as label 0."""
-        raw = logits(self.theta, self.clouds.x)
-        return ((raw > 0) == (self.clouds.y > 0.5)).sum(axis=-1)[()]
+        return (self._ones == (self.clouds.y > 0.5)).sum(axis=-1)[()]
+
+    @cached_property
+    def _ones(self) -> NDArray[np.bool_]:
+        return np.asarray(logits(self.theta, self.clouds.x) > 0)
+
+    @cached_property
+    def ones(self) -> PerStop:
+        """To how many points the network gives label 1."""
+        return self._ones.sum(axis=-1)[()]
 
     @property
     def uphill(self) -> int:
-        """How many of all steps raised the loss."""
-        return int((np.diff(self.losses) > 0).sum())
+        """How many of all steps raised the loss by more than its last digits."""
+        return int((np.diff(self.losses) > ROUNDING * self.losses[:-1]).sum())
 
     @property
     def places(self) -> tuple[Array, Array]:

@@ -153,19 +153,35 @@ class Slice:
         )
 
     @cached_property
+    def _grid(self) -> HeightMap:
+        return HeightMap(self.surface, self.room, 0.0, GRID)
+
+    @cached_property
     def seen(self) -> HeightMap:
-        """The map, whose lowest place is one of its grid."""
-        grid = HeightMap(self.surface, self.room, 0.0, GRID)
-        found = HeightMap(self.surface, self.room, float(grid.heights.min()), GRID)
-        found.__dict__["heights"] = grid.heights  # once is enough
+        """The map, measured from the lowest place that was found."""
+        lowest = float(self.surface.mean(*self.lowest))
+        found = HeightMap(self.surface, self.room, lowest, GRID)
+        found.__dict__["heights"] = self._grid.heights  # once is enough
         return found
 
     @cached_property
     def lowest(self) -> tuple[float, float]:
-        """Where on the grid it is lowest."""
-        seen = self.seen
-        up, across = np.unravel_index(int(seen.heights.argmin()), seen.heights.shape)
-        return float(seen.a[across]), float(seen.b[up])
+        """The lowest of all places drawn: those of the grid, the end, and the path's shadow.
+
+        A valley may be narrower than the grid is wide: then the end lies below all of the grid.
+        """
+        grid = self._grid
+        up, across = np.unravel_index(int(grid.heights.argmin()), grid.heights.shape)
+        shadow = np.zeros((0, 2)) if self.plane is None else self.plane.places
+        places = np.concatenate([[(grid.a[across], grid.b[up]), (0.0, 0.0)], shadow])
+        a, b = places[self.surface.mean(places[:, 0], places[:, 1]).argmin()]
+        return float(a), float(b)
+
+    @property
+    def at_the_edge(self) -> bool:
+        """Whether the lowest place lies on the edge of the map."""
+        a, b = self.lowest
+        return a in (self.room.a.low, self.room.a.high) or b in (self.room.b.low, self.room.b.high)
 
     @cached_property
     def slope(self) -> Array:

@@ -134,7 +134,7 @@ def network(state: PageState) -> None:
     st.caption(say.what_it_is(training.clouds))
     controls(state)
     complete = train(state, training)
-    if state["netstopped"]:
+    if state["netstopped"] and complete:
         st.info(say.stopped(state["netsteps"]))
     _slice_controls(state)
     steps = min(training.done, state["netsteps"])

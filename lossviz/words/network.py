@@ -1,5 +1,7 @@
 """A small network in words: how far training has come, and what a slice can and cannot show."""
 
+import math
+
 import numpy as np
 
 from lossviz.core import LossAt
@@ -10,6 +12,7 @@ from lossviz.surfaces.network_training import Trained
 from lossviz.surfaces.slices import Slice
 from lossviz.words import number, percent, plain
 
+FAINT = 1e-4  # shares smaller than so much, or closer to all, are not spelled out
 EVEN = 1e-6  # curvatures smaller than so much of the largest are not told from 0
 
 
@@ -20,9 +23,11 @@ def _steps(count: int) -> str:
 def network_sentence(cut: Slice | None, view: Trained) -> str:
     """The loss and the labels at the step in the hand; with a path on a slice, both heights."""
     step, n = int(view.step), len(view.clouds.y)
-    side = _("{right} of {n} {nouns} are on their side of the border").format(
-        right=int(view.right), n=n, nouns=view.clouds.nouns
-    )
+    if 0 < int(view.ones) < n:
+        side = _("{right} of {n} {nouns} are on their side of the border")
+    else:
+        side = _("all {n} {nouns} get the same label, which is right for {right}")
+    side = side.format(right=int(view.right), n=n, nouns=view.clouds.nouns)
     loss = number(float(view.loss))
     if step == 0:
         said = _("Before the first step the mean loss is {loss}: {side}.")
@@ -46,7 +51,7 @@ def network_alt(view: Trained, cut: Slice | None) -> str:
     cloud = view.clouds
     said = _(
         "The {nouns} of two kinds, {one} and {other}, and the border that the network draws"
-        " between them; the mean loss step by step, both on a log scale."
+        " between them; the mean loss over the steps, both on a log scale."
     ).format(nouns=cloud.nouns, one=cloud.classes[0], other=cloud.classes[1])
     if cut is None:
         return said
@@ -82,21 +87,29 @@ def what_it_is(cloud: Clouds) -> str:
 
 
 def how_it_went(view: Trained) -> str:
-    """Whether the loss came down, and whether every step did."""
+    """Whether the loss came down, and whether every step did; how much of it is drawn."""
     if view.steps == 0:
         return _("No step has been taken yet.")
     first, last, up = float(view.losses[0]), float(view.losses[-1]), view.uphill
-    way = _("from {first} to {last}").format(first=number(first), last=number(last))
+    said = _("In {steps} at learning rate {rate} the mean loss went from {first} to {last}").format(
+        steps=_steps(view.steps), rate=plain(view.rate), first=number(first), last=number(last)
+    )
     if up == 0:
-        return _(
-            "In {steps} at learning rate {rate} the mean loss went {way}, and no step led uphill."
-        ).format(steps=_steps(view.steps), rate=plain(view.rate), way=way)
-    said = _(
-        "In {steps} at learning rate {rate} the mean loss went {way}; {up} of them led uphill: too"
-        " long for the ground they were on."
-    ).format(steps=_steps(view.steps), rate=plain(view.rate), way=way, up=f"{up:,}")
+        said += _(", and no step led uphill.")
+    elif view.steps == 1:
+        said += _(": the step led uphill, too long for the ground it was on.")
+    elif up == 1:
+        said += _("; one of them led uphill, too long for the ground it was on.")
+    else:
+        said += _("; {up} of them led uphill, too long for the ground they were on.").format(
+            up=f"{up:,}"
+        )
     if last > first:
         said += " " + _("It ended above its start: choose a smaller rate.")
+    if len(view.kept) <= view.steps:
+        said += " " + _("The curve joins {drawn} of these {all} losses.").format(
+            drawn=len(view.kept), all=f"{view.steps + 1:,}"
+        )
     return said
 
 
@@ -116,29 +129,40 @@ def what_a_slice_shows(cut: Slice) -> str:
     """What is exact on the map: its heights. What its two directions hold."""
     said = _(
         "**A slice, not the surface.** Each height is the exact mean loss of one network: the end"
-        " of training (the cross), moved along two directions of {size}. The lowest height of the"
-        " map (the diamond) is {lowest}, that at the cross {end}."
+        " of training (the cross), moved along two directions of {size}. Each contour lies twice as"
+        " far above the diamond as the next one inside. The lowest height found (the diamond) is"
+        " {lowest}, that at the cross {end}."
     ).format(
         size=SIZE,
         lowest=number(cut.seen.lowest),
         end=number(float(cut.surface.mean(0.0, 0.0))),
     )
+    if cut.at_the_edge:
+        said += " " + _("The diamond lies on the edge: farther out it may be lower still.")
     if cut.plane is None:
         return f"{said} " + _(
-            "They are random (draw {seed}), and in each of them every unit's part is as long as"
-            " that unit's own numbers: at 1 across, each unit has been changed by its own size."
-            " Another draw shows another map."
+            "The directions are random (draw {seed}). In each, every unit's part is as long as"
+            " that unit's own weights and threshold (filter normalization, Li et al. 2018): at 1"
+            " across, each unit has been changed by its own size. Another draw shows another map."
         ).format(seed=cut.seed)
     one, other = cut.plane.shares
     return f"{said} " + _(
-        "They are those along which the path of training is longest, seen from its end: the first"
-        " holds {one} of the squared distances of the networks drawn, the second {other}."
+        "The directions are those along which the path of training is longest, seen from its end"
+        " (its principal components): the first holds {one} of the squared distances of the"
+        " networks drawn, the second {other}."
     ).format(one=share(float(one)), other=share(float(other)))
 
 
 def share(part: float) -> str:
-    """A share in per cent, with digits where it is close to none or to all."""
-    return percent(part) if 0.095 < part < 0.905 else f"{number(100 * part, 2 + (part > 0.5))} %"
+    """A share in per cent; close to none or to all, with two digits of what is left."""
+    if FAINT <= part <= 1 - FAINT:
+        left = min(part, 1 - part)
+        if left > 0.095:
+            return percent(part)
+        return f"{100 * part:.{1 - math.floor(math.log10(100 * left))}f} %"
+    if part < FAINT:
+        return _("less than {least} %").format(least=plain(100 * FAINT)) if part > 0 else "0 %"
+    return _("more than {most} %").format(most=plain(100 - 100 * FAINT)) if part < 1 else "100 %"
 
 
 def what_it_hides(cut: Slice) -> str:
@@ -150,7 +174,10 @@ def what_it_hides(cut: Slice) -> str:
         " {slope}, of which the slice holds {within}."
     ).format(others=SIZE - 2, slope=number(slope), within=number(cut.slope_within))
     if abs(low) <= EVEN * max(abs(high), abs(low)):
-        bend = _("The steepest curvature there is {high}, and in some direction there is none.")
+        bend = _(
+            "The steepest curvature there is {high}; in some direction it is too small to tell"
+            " from 0."
+        )
     elif low < 0:
         bend = _(
             "Curvature there goes from {low} to {high}: in some direction the ground bends down, so"

@@ -1,6 +1,5 @@
 """Loss surfaces, the fold of a small network, in Streamlit's test harness."""
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from lossviz.ui.specs.surfaces import PAGE
@@ -29,7 +28,7 @@ def test_the_fold_as_it_opens_and_what_it_says() -> None:
     said = texts(app)
     for part in (
         "went from 0.814 to 0.0142, and no step led uphill",
-        "the first holds 99.4 % of the squared distances",
+        "the first holds 99.44 % of the squared distances",
         "the 31 other directions",
         "8! · 2⁸ = 10,321,920",
         "A slice, not the surface.",
@@ -39,19 +38,13 @@ def test_the_fold_as_it_opens_and_what_it_says() -> None:
     assert not [b for b in app.button if b.label == "Stop"]
 
 
-def test_a_closed_fold_trains_nothing() -> None:
-    app = opened(PAGE, netsteps="100000")
-    assert not [b for b in app.button if b.label == "Stop"]
-    assert len(messages(app, "figure")) == 1
-
-
 def test_more_steps_a_random_slice_other_data_and_undo() -> None:
     app = fold()
     first = figure(app)
     label(app, "button", "100 steps").click().run()
     assert figure(healthy(app))["sentence"].startswith("After 100 steps")
     app.segmented_control(key="loss-surfaces.netslice").set_value("random").run()
-    assert "They are random (draw 1)" in texts(healthy(app))
+    assert "The directions are random (draw 1)" in texts(healthy(app))
     app.segmented_control(key="loss-surfaces.netdata").set_value("penguins").run()
     app.segmented_control(key="loss-surfaces.netloss").set_value("brier").run()
     label(app, "number_input", "Draw of the directions").set_value(2).run()
@@ -76,38 +69,40 @@ def test_without_a_plane_of_the_path_the_rest_stays() -> None:
 
 
 def test_a_link_to_a_stop_says_so_until_something_else_is_asked_for() -> None:
-    app = fold(netsteps="2000", netstopped="1")
-    assert "Stopped after 2,000 steps. Nothing is lost" in texts(app)
+    app = fold(netsteps="300", netstopped="1", netrate="30")
+    assert "Stopped after 300 steps. Nothing is lost" in texts(app)
+    # a rate that is too long: a sentence, and what there is
+    assert "of them led uphill" in texts(app)
+    assert len(figure(app)["plots"]) == 3
     label(app, "button", "100 steps").click().run()
     assert "Stopped after" not in texts(healthy(app))
-    assert query(app) == {"open": "network", "netsteps": "100"}
+    assert query(app) == {"open": "network", "netsteps": "100", "netrate": "30"}
 
 
 def test_a_long_training_shows_a_bar_a_button_and_what_there_is_so_far() -> None:
-    app = fold(netsteps="99999", netseed="998")
+    app = fold(netsteps="99999", netseed="998", netstopped="1")
+    assert "Stopped after" not in texts(app)  # whatever the link says: it has not got there
     assert [b.label for b in app.button if b.label == "Stop"] == ["Stop"]
     assert "of 99,999 steps" in app.get("progress")[0].proto.text
     assert figure(app)["sentence"].startswith(("After", "Before"))
     label(app, "button", "Stop").click().run()
-    steps = int(query(healthy(app))["netsteps"])
+    steps = int(query(healthy(app)).get("netsteps", 1000))  # the default is not in a link
     assert 0 < steps < 99_999
     assert steps % 1000 == 0
     assert f"Stopped after {steps:,} steps." in texts(app)
     assert figure(app)["sentence"].startswith(f"After {steps:,} steps")
 
 
-def test_a_rate_that_is_too_long_says_so_and_draws_what_there_is() -> None:
-    app = fold(netrate="30")
-    assert "of them led uphill" in texts(app)
-    assert len(figure(app)["plots"]) == 3
+def test_a_bad_link_falls_back_with_a_notice_and_a_closed_fold_trains_nothing() -> None:
+    bad = {"netrate": "0", "netseed": "0", "netdata": "suns", "netdraw": "1.5", "netat": "100001"}
+    app = opened(PAGE, **bad, netsteps="100000")
+    said = texts(app)
+    assert all(f"“{key}” needs" in said for key in bad)
+    assert "netsteps" not in said
+    assert not [b for b in app.button if b.label == "Stop"]
+    assert len(messages(app, "figure")) == 1
 
 
-@pytest.mark.parametrize(
-    ("key", "text"),
-    [("netrate", "0"), ("netrate", "-1"), ("netseed", "0"), ("netsteps", "1e6"),
-     ("netat", "1001"), ("netdata", "suns"), ("netdraw", "1.5")],
-)  # fmt: skip
-def test_a_bad_link_falls_back_with_a_notice(key: str, text: str) -> None:
-    app = opened(PAGE, **{key: text})
-    (notice,) = app.info
-    assert f"“{key}” needs" in notice.value
+def test_more_steps_than_allowed_fall_back() -> None:
+    app = opened(PAGE, netsteps="1e6", netrate="-1", netat="1001")
+    assert all(f"“{key}” needs" in texts(app) for key in ("netsteps", "netrate", "netat"))
