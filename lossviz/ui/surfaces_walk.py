@@ -35,7 +35,7 @@ def scene_figure(state: PageState) -> LiveFigure:
 
 def beside(state: PageState) -> None:
     """The loss that builds the hill; one step forth, one back."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if state.shows("loss"):
             st.segmented_control(
                 _("Loss"), list(LOSSES), format_func=lambda key: LOSSES[key].name,

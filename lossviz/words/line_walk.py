@@ -190,19 +190,16 @@ def walk_alt(hill: LineHill) -> str:
 
 def map_note(hill: LineHill) -> str:
     """How to read the map, and what a pull is here."""
-    contours = _(
-        "Each contour costs twice as much above the lowest as the one inside it; the numbers on"
-        " them: {name}. An arrow at the dot is the way of the net pull."
-    ).format(name=mean_name(hill))
-    if hill.loss_at.facts.form is Form.QUADRATIC:
-        note = _(
-            "Net pull: minus the slope of the MSE, along intercept and along slope; no 1/2 in front"
-            " of the MSE."
-        )
-    else:
-        note = _(
-            "Each {point} off the line pulls by 1, up or down, however large its miss. So the mean"
-            " pull on the intercept is 1 at most, and a rate of 100 moves it by 100 {unit} a step"
-            " at most: that is why these rates are so much larger than those of squared error."
-        ).format(point=hill.problem.point_name, unit=hill.problem.y_unit)
-    return f"{contours} {note}"
+    squares = hill.loss_at.facts.form is Form.QUADRATIC
+    note = _(
+        "Each contour costs twice as much above the lowest as the one inside it; on them: {name}."
+        " Arrow at the dot: net pull, minus the slope of the {name}{factor}."
+    ).format(name=mean_name(hill), factor=_(" (no 1/2)") if squares else "")
+    if squares:
+        return note
+    why = _(
+        "Each {point} off the line pulls by 1, up or down, however large its miss. So the mean"
+        " pull on the intercept is 1 at most, and a rate of 100 moves it by 100 {unit} a step"
+        " at most: that is why these rates are so much larger than those of squared error."
+    ).format(point=hill.problem.point_name, unit=hill.problem.y_unit)
+    return f"{note} {why}"

@@ -244,7 +244,7 @@ def test_the_note_says_why_the_rates_differ() -> None:
         one = LineWalk(CREASED.surface, *place, 100.0, 0, 1)
         assert abs(one.ahead[0] - place[0]) <= 100
     assert "moves it by 100 km/s a step at most" in say.map_note(CREASED)
-    assert "no 1/2 in front of the MSE" in say.map_note(HILL)
+    assert "minus the slope of the MSE (no 1/2)" in say.map_note(HILL)
 
 
 def test_contours_are_where_their_numbers_say() -> None:
