@@ -4,7 +4,7 @@ Every link ever shared relies on them: changing a line here breaks links, so do 
 """
 
 from lossviz import LOSSES
-from lossviz.ui.picked import BINARY
+from lossviz.ui.picked import BINARY, REGRESSION
 from lossviz.ui.specs import (
     binary,
     information,
@@ -12,6 +12,7 @@ from lossviz.ui.specs import (
     maximum_likelihood,
     multiclass,
     outliers,
+    surfaces,
 )
 
 FLIGHTS = (
@@ -19,6 +20,10 @@ FLIGHTS = (
     "41-g", "51-a", "51-c", "51-d", "51-b", "51-g", "51-f", "51-i", "51-j", "61-a", "61-b", "61-c",
 )  # fmt: skip
 BINARY_LOSSES = tuple(loss.key for loss in BINARY)  # another loss of a label comes in by itself
+REGRESSION_LOSSES = (
+    "squared_error",
+    *(loss.key for loss in REGRESSION if loss.key != "squared_error"),
+)
 
 PUBLIC = {
     "maximum-likelihood": {
@@ -321,5 +326,125 @@ PUBLIC |= {
         "tiny": (2.0, "[0, 12]"),
         "ways": (3, "[2, 10]"),
         "hide": ((), tuple(control.key for control in information.PAGE.controls)),
+    },
+    "loss-surfaces": {
+        "scene": ("1", ("1", "2", "3")),
+        "open": (
+            (),
+            (
+                "formula",
+                "code",
+                "hessian",
+                "standardise",
+                "chatter",
+                "runaway",
+                "solid",
+                "models",
+                "side",
+                "optimisers",
+                "update",
+                "newton",
+                "network",
+            ),
+        ),
+        "loss": ("squared_error", ("squared_error", "absolute_error")),
+        "intercept": (373.125, "[-640, 540]"),
+        "slope": (0.0, "[-200, 1100]"),
+        "rate": (0.1, "[0.01, 0.6]"),
+        "steps": (0, "[0, 80]"),
+        "prepared": ("raw", ("raw", "scaled")),
+        "pace": (0.1, "[0.01, 0.6]"),
+        "hessianrate": (0.3, "[0.01, 0.6]"),
+        "standardset": (
+            "phones",
+            (
+                "phones",
+                "hubble",
+                "forbes",
+                "galton_pairs",
+                "stars",
+                "faithful",
+                "one_x",
+                "one_point",
+            ),
+        ),
+        "nebula": (
+            "ngc-4649",
+            (
+                "s-mag",
+                "l-mag",
+                "ngc-6822",
+                "ngc-598",
+                "ngc-221",
+                "ngc-224",
+                "ngc-5457",
+                "ngc-4736",
+                "ngc-5194",
+                "ngc-4449",
+                "ngc-4214",
+                "ngc-3031",
+                "ngc-3627",
+                "ngc-4826",
+                "ngc-5236",
+                "ngc-1068",
+                "ngc-5055",
+                "ngc-7331",
+                "ngc-4258",
+                "ngc-4151",
+                "ngc-4382",
+                "ngc-4472",
+                "ngc-4486",
+                "ngc-4649",
+            ),
+        ),
+        "velocity": (1090.0, "[-1550, 2400]"),
+        "chatterrate": (20.0, "[4, 100]"),
+        "runawaypenalty": ("0", ("0", "0.001", "0.01", "0.1")),
+        "runawaystep": (100, "[1, 10000]"),
+        "model": ("line", ("line", "sigmoid", "noise", "hidden")),
+        "modeldata": ("hubble", ("hubble", "one", "same", "typed")),
+        "modelloss": ("squared_error", REGRESSION_LOSSES),
+        "modellabels": ("binary_cross_entropy", BINARY_LOSSES),
+        "modelnoise": ("bell", ("bell", "tent", "heavy-tail")),
+        "modeltolerance": (1.0, "[0.5, 2]"),
+        "modelacross": (373.0, "[-500, 700]"),
+        "modelup": (0.0, "[-200, 900]"),
+        "sidedata": ("hubble", ("hubble", "pairs", "phones", "stars", "orings")),
+        "sidelosses": (
+            ("squared_error", "absolute_error", "huber", "tukey_biweight"),
+            REGRESSION_LOSSES,
+        ),
+        "sidelabels": (("binary_cross_entropy", "brier"), BINARY_LOSSES),
+        "sidetolerance": (1.0, "[0.5, 2]"),
+        "sideacross": (373.0, "[-500, 700]"),
+        "sideup": (0.0, "[-200, 900]"),
+        "ground": (
+            "squared_error",
+            ("squared_error", "absolute_error", "huber", "tukey_biweight", "sigmoid", "hidden"),
+        ),
+        "rule": ("gradient", ("gradient", "batch", "momentum", "adam", "newton", "irls")),
+        "rival": ("none", ("none", "gradient", "batch", "momentum", "adam", "newton", "irls")),
+        "rulerate": (0.1, "[0.001, 1]"),
+        "rivalrate": (0.1, "[0.001, 1]"),
+        "rulea": (373.125, "[-300, 640]"),
+        "ruleb": (0.0, "[-280, 740]"),
+        "rulesteps": (20, "[0, 100]"),
+        "batch": (4, "[1, 60]"),
+        "ruleseed": (0, "[0, 9999]"),
+        "beta": (0.9, "[0, 0.99]"),
+        "newtonon": ("squared_error", ("squared_error", "sigmoid", "tukey_biweight", "hidden")),
+        "newtona": (373.125, "[-300, 640]"),
+        "newtonb": (0.0, "[-280, 740]"),
+        "damping": (1.0, "[0.05, 2]"),
+        "netdata": ("moons", ("moons", "penguins")),
+        "netloss": ("binary_cross_entropy", ("binary_cross_entropy", "brier")),
+        "netrate": ("1", ("0.01", "0.03", "0.1", "0.3", "1", "3", "10", "30")),
+        "netseed": (1, "[1, 999]"),
+        "netsteps": (1000, "[0, 100000]"),
+        "netstopped": (False, "0 or 1"),
+        "netat": (1000, "[0, 1000]"),
+        "netslice": ("path", ("path", "random")),
+        "netdraw": (1, "[1, 999]"),
+        "hide": ((), tuple(control.key for control in surfaces.PAGE.controls)),
     },
 }
