@@ -14,7 +14,6 @@ from lossviz.ui import (
 from lossviz.ui.frame import foot
 from lossviz.ui.scenes import show_page
 from lossviz.ui.specs.surfaces import PAGE
-from lossviz.ui.surfaces_sources import sources
 
 PARTS = (
     surfaces_walk, surfaces_rate, surfaces_nebula, surfaces_solid, surfaces_models, surfaces_side,
@@ -27,7 +26,7 @@ FOLDS = [fold for part in PARTS for fold in part.FOLDS]
 @st.fragment
 def page() -> None:
     """Walk on the map of all lines, find the largest stable rate, drag one nebula."""
-    state = show_page(PAGE, SCENES, FOLDS, shown=surfaces_walk.at_an_end)
+    show_page(PAGE, SCENES, FOLDS, shown=surfaces_walk.at_an_end)
     st.markdown(_("*Noise, surprise, pull, balance: training follows the pull toward balance.*"))
     foot([
         "hubble_1929", "belgian_phones", "stars_cyg_ob1", "challenger_orings", "iris", "penguins",

@@ -12,6 +12,10 @@ ARRIVAL = (
 def test_step_and_back_and_another_loss() -> None:
     app = opened(PAGE)
     assert sentence(app) == ARRIVAL
+    # toward, not to: where a rate is too long or a hill has no lowest place, no balance is reached
+    assert any("training follows the pull toward balance" in m.value for m in app.markdown)
+    for source in ("Hubble", "iris", "penguins", "O-ring", "phone"):
+        assert any("Data: " in c.value and source in c.value for c in app.caption), source
     assert label(app, "button", "Back").disabled
     label(app, "button", "Step").click().run()
     assert "After 1 step at rate 0.1, 373 + 36.3 x: MSE 120,600 (km/s)²" in sentence(healthy(app))
