@@ -107,7 +107,7 @@ def how_it_went(view: Trained) -> str:
     if last > first:
         said += " " + _("It ended above its start: choose a smaller rate.")
     if len(view.kept) <= view.steps:
-        said += " " + _("The curve joins {drawn} of these {all} losses.").format(
+        said += " " + _("The curve joins {drawn} of the {all} losses on the way.").format(
             drawn=len(view.kept), all=f"{view.steps + 1:,}"
         )
     return said
@@ -130,7 +130,7 @@ def what_a_slice_shows(cut: Slice) -> str:
     said = _(
         "**A slice, not the surface.** Each height is the exact mean loss of one network: the end"
         " of training (the cross), moved along two directions of {size}. Each contour lies twice as"
-        " far above the diamond as the next one inside. The lowest height found (the diamond) is"
+        " high above the diamond as the next lower one. The lowest height found (the diamond) is"
         " {lowest}, that at the cross {end}."
     ).format(
         size=SIZE,

@@ -178,7 +178,7 @@ def test_uphill_steps_are_counted_and_a_loss_above_the_start_is_told(rate, loss)
     losses = [float(one) for one in view.losses]
     ups = sum(b > a for a, b in itertools.pairwise(losses))
     assert (f"; {ups:,} of them led uphill, too long" in said) == (ups > 0)
-    assert f" The curve joins {len(view.kept)} of these 301 losses." in said
+    assert f" The curve joins {len(view.kept)} of the 301 losses on the way." in said
     assert ("no step led uphill" in said) == (ups == 0)
     assert ("ended above its start" in said) == (losses[-1] > losses[0])
     assert (rate, ups > 0) in {(30.0, True), (10.0, True), (0.01, False)}
