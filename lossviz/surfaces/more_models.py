@@ -156,6 +156,16 @@ def _each(a: PerStop, b: PerStop) -> tuple[Array, Array]:
     return np.asarray(a, dtype=np.float64)[..., None], np.asarray(b, dtype=np.float64)[..., None]
 
 
+def line_curve(x: Array) -> Curve:
+    """The heights (..., m) of a line at x (m,)."""
+
+    def curve(a: PerStop, b: PerStop) -> Array:
+        a, b = _each(a, b)
+        return np.asarray(a + b * x)
+
+    return curve
+
+
 LINE_DATA = ("hubble", "one", "same")
 """All nebulae, the farthest and fastest one alone, and all as if they were at one distance."""
 
@@ -173,13 +183,8 @@ def line_case(loss_at: LossAt, ground: Ground, data: str) -> Case:
     hill = Hill(loss_at, ground)
     found = hill.minima if data == "hubble" else valley(hill)
     seen = hill.seen if data == "hubble" else HeightMap(hill.surface, ground.room, found.height)
-
-    def curve(a: PerStop, b: PerStop) -> Array:
-        a, b = _each(a, b)
-        return np.asarray(a + b * x)
-
     pane = Pane(
-        points=(ground.x, ground.y), x=x, curve=curve,
+        points=(ground.x, ground.y), x=x, curve=line_curve(x),
         names=(_("distance (Mpc)"), _("velocity (km/s)")),
         ranges=((frame.left_x - 0.08, frame.right_x + 0.08), (frame.y_low, frame.y_high)),
     )  # fmt: skip

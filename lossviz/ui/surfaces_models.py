@@ -1,17 +1,21 @@
 """Loss surfaces, the fold of other models."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from lossviz import LOSSES
 from lossviz.figures.live import LiveFigure
 from lossviz.figures.more_models import on_model
 from lossviz.i18n import _
-from lossviz.surfaces.more_models import LINE_DATA
+from lossviz.surfaces.more_models import LINE_DATA, Case, OnModel
+from lossviz.surfaces.typed_points import typed_case, typed_points
 from lossviz.ui.frame import show_asking, show_live
 from lossviz.ui.scenes import FoldPart, ScenePart
-from lossviz.ui.specs.surfaces_models import MODELS, NOISES, case_in, model_view
-from lossviz.ui.specs.surfaces_side import LABELS, ORDER, TOLERANCES, tolerance_key
-from lossviz.ui.state import PageState, bind
+from lossviz.ui.specs.surfaces_models import MODELS, NOISES, SAMPLE, TYPED, case_in, model_view
+from lossviz.ui.specs.surfaces_side import LABELS, ORDER, TOLERANCES, tolerance_key, with_tolerance
+from lossviz.ui.state import PageState, bind, bind_text
+from lossviz.ui.typed_figure import show_typed
 from lossviz.words import more_models as say
 
 MODEL_NAMES = dict(
@@ -23,8 +27,8 @@ MODEL_NAMES = dict(
 )
 DATA_NAMES = dict(
     zip(
-        LINE_DATA,
-        (_("24 nebulae"), _("One nebula"), _("One distance")),
+        (*LINE_DATA, TYPED),
+        (_("24 nebulae"), _("One nebula"), _("One distance"), _("Your points")),
         strict=True,
     )
 )
@@ -43,6 +47,9 @@ def models(state: PageState) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         {"line": _line, "sigmoid": _sigmoid, "noise": _noise}.get(state["model"], _nothing)(state)
+    if state["model"] == "line" and state["modeldata"] == TYPED:
+        _typed(state)
+        return
     # a notice goes with the first step of the hand: until then the whole page follows it
     (show_live if state.notices else show_asking)(state, model_figure, "models")
     case = case_in(state.values)
@@ -50,9 +57,28 @@ def models(state: PageState) -> None:
     st.caption(say.unit_note(case))
 
 
+def _typed(state: PageState) -> None:
+    """Points of the reader's own: the map of the lines over them, without a hand."""
+    text = st.text_area(
+        _("Points: x, y with semicolons between them"), height=70,
+        **bind_text(state, "points", SAMPLE),
+    )  # fmt: skip
+    made: list[Case] = []
+
+    def figure() -> LiveFigure:
+        loss = with_tolerance(LOSSES[state["modelloss"]], state["modeltolerance"])
+        case = typed_case(loss, *typed_points(text))
+        made.append(case)
+        return replace(on_model(OnModel(case, *case.start), "", ""), plane=None)
+
+    if show_typed(state, figure, "models-typed"):
+        st.markdown(say.case_note(made[0]))
+        st.caption(say.unit_note(made[0]))
+
+
 def _line(state: PageState) -> None:
     st.segmented_control(
-        _("Data"), LINE_DATA, format_func=DATA_NAMES.__getitem__, **bind(state, "modeldata")
+        _("Data"), list(DATA_NAMES), format_func=DATA_NAMES.__getitem__, **bind(state, "modeldata")
     )
     st.selectbox(
         _("Loss"), ORDER, format_func=lambda key: LOSSES[key].name, width=240,

@@ -104,11 +104,15 @@ def unit_note(case: Case) -> str:
     if case.kind == "noise":
         return _("Newcomb's first six readings. The NLL is minus the log likelihood of location"
                  " and width; lower is more likely data.")  # fmt: skip
+    if case.kind == "typed":
+        return _("Misses are counted in units of y.")
     return _("x is counted in standard deviations from its mean.")
 
 
 def _valley(case: Case) -> str:
     assert case.hill is not None
+    if case.kind == "typed":
+        return _typed_valley(case)
     ground, height = case.hill.ground, number(case.found.height)
     x = float(ground.x[0])
     heights = sorted({round(float(a + b * x), 6) for a, b in case.found.lowest})
@@ -126,6 +130,19 @@ def _valley(case: Case) -> str:
         "As if all {n} nebulae were at {x} Mpc: only the height there counts. Every line through"
         " {where} there costs the same, {height}. The lowest place is a valley without end."
     ).format(n=len(ground.x), x=plain(x), where=where, height=height)
+
+
+def _typed_valley(case: Case) -> str:
+    x, height = float(case.pane.points[0][0]), number(case.found.height)
+    first = (
+        _("One point, at x = {x}, cannot tell a slope.")
+        if len(case.pane.points[0]) == 1
+        else _("All points are at x = {x}, so they cannot tell a slope.")
+    ).format(x=plain(x))
+    return f"{first} " + _(
+        "Every line with the best height there costs the same, {height}: the lowest place is a"
+        " valley without end."
+    ).format(height=height)
 
 
 def _noise(case: Case) -> str:

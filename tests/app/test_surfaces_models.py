@@ -50,3 +50,17 @@ def test_a_bad_link_falls_back_with_a_notice(link: dict[str, str], reason: str) 
     (notice,) = (one.value for one in app.info)
     assert reason in notice
     assert map_of(app)["sentence"]
+
+
+def test_typed_points_are_refused_with_a_sentence_and_the_last_map_stays() -> None:
+    app = opened(PAGE, open="models", modeldata="typed")
+    at_first = map_of(app)["plots"]
+    field = label(app, "text_area", "Points")
+    for text, reason in (("", "There is no point."), ("1, 2; 3, nan", "Point 2 cannot be read.")):
+        field.set_value(text).run()
+        assert not app.exception
+        assert any(reason in one.value for one in app.info)
+        assert map_of(app)["plots"] == at_first
+    field.set_value("2, 5").run()
+    assert not app.info
+    assert "One point, at x = 2, cannot tell a slope." in " ".join(m.value for m in app.markdown)

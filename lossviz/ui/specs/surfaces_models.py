@@ -19,6 +19,7 @@ from lossviz.surfaces.more_models import (
     noise_case,
     sigmoid_case,
 )
+from lossviz.surfaces.typed_points import typed_case, typed_points
 from lossviz.ui.controls import Choice, Control, Number, Scene, Values
 from lossviz.ui.picked import COIN_LOSS, REGRESSION, SQUARED
 from lossviz.ui.specs.surfaces_side import (
@@ -31,6 +32,9 @@ from lossviz.ui.specs.surfaces_side import (
     with_tolerance,
 )
 
+TYPED = "typed"
+SAMPLE = "0, 1; 1, 3; 2, 4; 3, 4; 4, 12"
+"""What stands in the field of the reader's own points at first."""
 MODELS = ("line", "sigmoid", "noise", "hidden")
 NOISES = {word.replace(" ", "-"): word for word in joint.NOISES}
 """The word of a noise in the address -> what it is called."""
@@ -57,6 +61,8 @@ def case_of(model: str, data: str, loss: str, labels: str, noise: str, factor: f
         return noise_case(loss_of_noise(word), word)
     if model == "hidden":
         return hidden_case(SQUARED.at())
+    if data == TYPED:
+        return typed_case(with_tolerance(LOSSES[loss], factor), *typed_points(SAMPLE))
     ground = GROUNDS["hubble"]
     if not tolerance_key(LOSSES[loss]):
         ground = replace(ground, width=1.0)
@@ -81,6 +87,9 @@ def _room(values: Values) -> tuple[Room, tuple[float, float]]:
         return Room(surface.locations, surface.widths), surface.start
     if values["model"] == "hidden":
         return Room(EDGE, EDGE), (0.0, 0.0)
+    if values["model"] == "line" and values["modeldata"] == TYPED:
+        case = case_in(values)
+        return case.seen.room, case.start
     ground = GROUNDS["orings" if values["model"] == "sigmoid" else "hubble"]
     return ground.room, ground.start
 
@@ -95,7 +104,7 @@ def _up(values: Values) -> Interval:
 
 CONTROLS: tuple[Control, ...] = (
     Choice("model", MODELS[0], MODELS),
-    Choice("modeldata", LINE_DATA[0], LINE_DATA),
+    Choice("modeldata", LINE_DATA[0], (*LINE_DATA, TYPED)),
     Choice("modelloss", SQUARED.key, ORDER),
     Choice("modellabels", COIN_LOSS.key, LABELS),
     Choice("modelnoise", next(iter(NOISES)), tuple(NOISES)),
@@ -104,6 +113,8 @@ CONTROLS: tuple[Control, ...] = (
     Number("modelup", lambda values: _room(values)[1][1], _up),
 )
 PLACE = ("modelacross", "modelup")
-RESETS: Mapping[str, tuple[str, ...]] = {"model": PLACE, "modelnoise": PLACE}
+RESETS: Mapping[str, tuple[str, ...]] = {
+    "model": PLACE, "modeldata": PLACE, "modelnoise": PLACE,
+}  # fmt: skip
 FOLDS: tuple[str, ...] = ("models",)
 SCENES: tuple[Scene, ...] = ()
