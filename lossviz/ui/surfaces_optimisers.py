@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from lossviz.figures import newton as newton_figures
 from lossviz.figures import optimisers as figures
 from lossviz.figures.live import LiveFigure
 from lossviz.i18n import _
 from lossviz.surfaces.contest import STEPS, Contest
 from lossviz.surfaces.irls import IRLS
+from lossviz.surfaces.newton import NewtonView
 from lossviz.surfaces.optimisers import ADAM, NEWTON, mini_batch, momentum
 from lossviz.surfaces.update import Update
 from lossviz.surfaces.walk import GRADIENT_DESCENT, Rule
@@ -16,6 +18,7 @@ from lossviz.ui.specs.surfaces_optimisers import (
     HIDDEN,
     LINES,
     MOST_ROWS,
+    NEWTON_GROUNDS,
     NONE,
     ROBUST,
     SIGMOID,
@@ -157,8 +160,32 @@ def update(state: PageState) -> None:
     st.caption(_("Optimiser, surface, start and rate are those of the fold above."))
 
 
+def newton_figure(state: PageState) -> LiveFigure:
+    """Newton's step from the dot."""
+    view = NewtonView(
+        ground_of(state["newtonon"]), float(state["newtona"]), float(state["newtonb"]),
+        float(state["damping"]),
+    )  # fmt: skip
+    return newton_figures.newton(view, "newtona", "newtonb", "damping")
+
+
+def newton(state: PageState) -> None:
+    """Newton's step: at once on squared error, too far elsewhere."""
+    st.segmented_control(
+        _("Surface"), NEWTON_GROUNDS, format_func=GROUND_NAMES.__getitem__,
+        **bind(state, "newtonon"),
+    )  # fmt: skip
+    show_asking(state, newton_figure, "newton")
+    st.caption(
+        _("The quadratic model has the height, the gradient and the Hessian of the surface at the"
+          " dot. Newton's step, {tex}, leads to where that model is level. Damping takes a part of"
+          " it.").format(tex="$-H^{-1}g$")
+    )  # fmt: skip
+
+
 SCENES: dict[str, ScenePart] = {}
 FOLDS: tuple[FoldPart, ...] = (
     FoldPart("optimisers", _("Which optimiser gets down faster?"), optimisers),
     FoldPart("update", _("The next step of the optimiser, with its numbers"), update),
+    FoldPart("newton", _("Newton: one step on squared error, too far elsewhere"), newton),
 )

@@ -78,3 +78,20 @@ def test_the_step_with_its_numbers_goes_with_the_buttons() -> None:
 def test_a_step_without_numbers_is_a_sentence() -> None:
     app = opened(PAGE, open="update", ground="hidden", rulerate="10", rulesteps="100")
     assert any("has exploded" in info.value for info in app.info)
+
+
+def test_newton_lands_or_overshoots_and_its_place_goes_back_with_the_surface() -> None:
+    app = opened(PAGE, open="newton", newtona="0", newtonb="100")
+    assert "lands on the minimum" in fold(app, "newton")["sentence"]
+    (surfaces,) = [one for one in app.get("button_group") if one.label == "Surface"]
+    surfaces.set_value("sigmoid").run()
+    assert "leads uphill, from 0.624 to 4.57" in fold(healthy(app), "newton")["sentence"]
+    assert query(app).keys() == {"open", "newtonon"}
+
+
+def test_a_place_outside_of_newtons_map_falls_back() -> None:
+    app = opened(PAGE, open="newton", newtonon="sigmoid", newtona="400", damping="0")
+    assert ["“newtona” needs" in i.value or "“damping” needs" in i.value for i in app.info] == [
+        True, True,
+    ]  # fmt: skip
+    assert "from 0.624 to 4.57" in fold(app, "newton")["sentence"]

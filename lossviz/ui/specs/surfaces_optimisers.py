@@ -17,6 +17,7 @@ from lossviz.surfaces.grounds import (
     robust_width,
     sigmoid_ground,
 )
+from lossviz.surfaces.newton import DAMPINGS
 from lossviz.ui.controls import Choice, Control, Number, Scene, Values
 from lossviz.ui.picked import ABSOLUTE, COIN_LOSS, REGRESSION, SQUARED
 
@@ -95,6 +96,16 @@ def rate(key: str, rule_key: str) -> Number:
     )  # fmt: skip
 
 
+NEWTON_GROUNDS = (SQUARED.key, SIGMOID, TUKEY.key, HIDDEN)
+# where a full step overshoots, or heads for a saddle
+_NEWTON_STARTS = {SIGMOID: (-3.0, -4.0), TUKEY.key: (560.0, -110.0), HIDDEN: (0.3, 0.1)}
+
+
+def newton_start(ground: str) -> tuple[float, float]:
+    """Where the dot of Newton's fold begins."""
+    return _NEWTON_STARTS.get(ground) or ground_of(ground).starts["flat"]
+
+
 CONTROLS: tuple[Control, ...] = (
     Choice("ground", SQUARED.key, GROUNDS),
     Choice("rule", PLAIN[0], rules_on),
@@ -109,11 +120,18 @@ CONTROLS: tuple[Control, ...] = (
     Number("batch", 4, Interval(1, MOST_ROWS), whole=True),
     Number("ruleseed", 0, Interval(0, 9999), whole=True),
     Number("beta", 0.9, Interval(0.0, 0.99)),
+    Choice("newtonon", SQUARED.key, NEWTON_GROUNDS),
+    Number("newtona", lambda v: newton_start(v["newtonon"])[0],
+           lambda v: ground_of(v["newtonon"]).room.a),
+    Number("newtonb", lambda v: newton_start(v["newtonon"])[1],
+           lambda v: ground_of(v["newtonon"]).room.b),
+    Number("damping", 1.0, DAMPINGS),
 )  # fmt: skip
 RESETS: Mapping[str, tuple[str, ...]] = {
     "ground": ("rule", "rival", "rulerate", "rivalrate", "rulea", "ruleb", "rulesteps"),
     "rule": ("rulerate", "rulesteps"),
     "rival": ("rivalrate",),
+    "newtonon": ("newtona", "newtonb", "damping"),
 }
-FOLDS: tuple[str, ...] = ("optimisers", "update")
+FOLDS: tuple[str, ...] = ("optimisers", "update", "newton")
 SCENES: tuple[Scene, ...] = ()

@@ -1,0 +1,178 @@
+"""Newton's step on the map, and beside it the surface and its model along the step."""
+
+import numpy as np
+
+from lossviz.figures import contour_map, theme
+from lossviz.figures.live import (
+    Box,
+    Handle,
+    LiveFigure,
+    Motion,
+    Plane,
+    Table,
+    Track,
+    patch_of,
+    track_of,
+)
+from lossviz.figures.optimisers import bests_trace
+from lossviz.i18n import _
+from lossviz.surfaces.newton import ALONG, NewtonView, damping_sweep
+from lossviz.sweeps import join
+from lossviz.words import newton as say
+from lossviz.words import number, plain
+
+Traces = list[theme.Trace]
+
+BOXES = (Box(height=440, phone_height=340), Box(height=440, phone_height=340))
+TOP = {"l": 64, "r": 12, "t": 64, "b": 52}
+LEGEND = {
+    "orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom",
+    "itemclick": False, "itemdoubleclick": False, "font": {"size": 12},
+}  # fmt: skip
+MOST = 2.2  # promises: what is drawn above and below
+PART = _("part of the step")
+
+
+def map_traces(view: NewtonView) -> Traces:
+    """Contours, the lowest places, the ellipse, the step and the dot."""
+    return [
+        contour_map.contour_trace(view.ground.seen, bar_title=_("mean loss")),
+        bests_trace(view.ground),
+        *step_traces(view),
+    ]
+
+
+def step_traces(view: NewtonView) -> Traces:
+    """What moves of the map."""
+    room = view.ground.room
+    low, high = np.array([room.a.low, room.b.low]), np.array([room.a.high, room.b.high])
+    reach = 3 * (high - low)
+    ellipse = np.where(
+        ((view.ellipse < low - reach) | (view.ellipse > high + reach)).any(axis=-1, keepdims=True),
+        np.nan, view.ellipse,
+    )  # fmt: skip
+    here = np.stack(np.broadcast_arrays(view.a, view.b), axis=-1)
+    there = _within(here, view.landing, low - reach, high + reach)
+    return [
+        theme.scatter(
+            name=_("as high on the model"), x=ellipse[..., 0], y=ellipse[..., 1], mode="lines",
+            hoverinfo="skip",
+            line={"color": theme.DOWN.light, "width": 2.5, "dash": "dash", "simplify": False},
+        ),
+        theme.scatter(
+            name=_("Newton's step"), x=join(view.a, there[..., 0]), y=join(view.b, there[..., 1]),
+            mode="lines", hoverinfo="skip",
+            line={"color": theme.CHANGE.light, "width": 2, "simplify": False},
+        ),
+        theme.scatter(
+            name=_("where it lands"), x=there[..., :1], y=there[..., 1:], mode="markers",
+            hoverinfo="skip",
+            marker={"symbol": "square", "size": 12, "color": theme.CHANGE.light, "opacity": 1,
+                    "line": {"width": 0}},
+        ),
+        contour_map.dot_trace(view.a, view.b),
+    ]  # fmt: skip
+
+
+def _within(here: np.ndarray, there: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """Places there (..., 2), drawn in along the line from here to what a browser can draw."""
+    away = there - here
+    with np.errstate(divide="ignore", invalid="ignore"):
+        room = np.where(away > 0, (high - here) / away, (low - here) / away)
+    part = np.where(away == 0, 1.0, room).min(axis=-1, keepdims=True)
+    return np.asarray(here + np.minimum(part, 1.0) * away)
+
+
+def profile_traces(view: NewtonView) -> Traces:
+    """The surface and its model along the step, and the part taken."""
+    surface, now = (
+        np.where(np.abs(values) <= 4 * MOST, values, np.nan) for values in (view.profile, view.now)
+    )
+    t = np.asarray(view.damping, dtype=np.float64)
+    return [
+        theme.scatter(
+            name=PART, x=join(t, t), y=[-MOST, MOST], mode="lines", hoverinfo="skip",
+            showlegend=False, line={"color": theme.HAND.light, "width": 3, "simplify": False},
+        ),
+        theme.scatter(
+            name=_("surface"), x=ALONG, y=surface, mode="lines", hoverinfo="skip",
+            line={"color": theme.CHANGE.light, "width": 3, "simplify": False},
+        ),
+        theme.scatter(
+            name=_("quadratic model"), x=ALONG, y=view.model, mode="lines", hoverinfo="skip",
+            line={"color": theme.DOWN.light, "width": 2.5, "dash": "dash", "simplify": False},
+        ),
+        theme.scatter(
+            name=_("the part taken"), x=join(t), y=now[..., None], mode="markers",
+            hoverinfo="skip", showlegend=False,
+            marker={"symbol": "square", "size": 12, "color": theme.CHANGE.light, "opacity": 1,
+                    "line": {"width": 0}},
+        ),
+    ]  # fmt: skip
+
+
+def profile_layout(view: NewtonView) -> dict[str, object]:
+    """Parts of the step across; up the change of the loss, in promises of the model."""
+    ticks = (-2, -1, 0, 1, 2)
+    return theme.layout(
+        xaxis=theme.axis(_("part of Newton's step that is taken"), range=[-0.06, 2.06], dtick=0.5),
+        yaxis=theme.axis(
+            _("change of the mean loss (promised: −1)"), range=[-MOST, MOST], tickvals=ticks,
+            ticktext=[plain(float(tick)) for tick in ticks], zeroline=True,
+            zerolinecolor=theme.POINT.light,
+        ),
+        showlegend=True, legend=LEGEND, margin=TOP, uirevision=f"newton {view.ground.key}",
+    )  # fmt: skip
+
+
+def newton(view: NewtonView, a_key: str, b_key: str, damping_key: str) -> LiveFigure:
+    """The step in figure, words and table; dot and damping are in the hand."""
+    ground = view.ground
+    sweep = damping_sweep(view, damping_key, _("Damping: part of the step"))
+    draw = (step_traces, profile_traces)
+    a_name, b_name = (
+        theme.named(name, unit)
+        for name, unit in zip(ground.surface.model.names, ground.units, strict=True)
+    )
+    layout = contour_map.map_layout(
+        ground.room, a_name, b_name, margin=TOP, uirevision=f"newton map {ground.key}"
+    )
+    figures = (
+        theme.figure(map_traces(view), layout),
+        theme.figure(profile_traces(view), profile_layout(view)),
+    )
+
+    def answer(a: float, b: float) -> Track:
+        batch = view.through(a=np.array([a]), b=np.array([b]))
+        one = batch.at(0)
+        patches = tuple(patch_of(traces(batch), traces(one)) for traces in draw)
+        return Track(patches, (say.newton_sentence(one),))
+
+    step_a, step_b = ground.room.steps
+    plane = Plane(
+        label=_("The dot: where the step begins"), x_key=a_key, y_key=b_key, x=float(view.a),
+        y=float(view.b), x_range=ground.room.a, y_range=ground.room.b, x_step=step_a,
+        y_step=step_b, answer=answer, rides=(contour_map.DOT, 0),
+    )  # fmt: skip
+    handle = Handle(sweep.axis.label, sweep.axis.stops, -0.7 * MOST, "x", plot=1, trace=PART)
+    motion = Motion(
+        sweep.axis, float(view.damping), lambda: track_of(sweep, draw, say.newton_sentence), handle
+    )
+    return LiveFigure(
+        figures, say.newton_alt(view), say.newton_sentence(view), _table(view), BOXES, (motion,),
+        plane,
+    )  # fmt: skip
+
+
+def _table(view: NewtonView) -> Table:
+    def told(value: float) -> str:
+        return number(value, 4) if np.isfinite(value) else _("none")
+
+    places = (
+        (_("the dot"), float(view.a), float(view.b), float(view.loss)),
+        (_("after the step"), *view.landing.tolist(), float(view.landed)),
+        *((_("lowest"), *place, view.ground.lowest) for place in view.ground.bests),
+    )
+    a, b = view.ground.surface.model.names
+    rows = tuple((name, *(told(value) for value in values)) for name, *values in places)
+    return Table(("", a, b, _("mean loss")), rows)

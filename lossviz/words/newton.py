@@ -1,0 +1,129 @@
+"""Newton's step in words: what the model promises, and what the surface gives."""
+
+import math
+
+from lossviz.i18n import _
+from lossviz.surfaces.newton import NewtonView
+from lossviz.words import number, plain
+
+
+def newton_sentence(view: NewtonView) -> str:
+    """What the step from the dot does."""
+    low, high = view.eigenvalues.tolist()
+    if math.isnan(view.step[0]):
+        return _(
+            "The Hessian is singular here, eigenvalues {low} and {high}: the model is level nowhere"
+            " or along a whole line, so there is no step to take."
+        ).format(low=number(low, 2), high=number(high, 2))
+    if math.isnan(view.promise):
+        return _level(view)
+    if view.exact:
+        return _exact(view)
+    return _bowl(view) if view.bowl else _no_bowl(view, low, high)
+
+
+def _level(view: NewtonView) -> str:
+    if view.bowl:
+        return _(
+            "The gradient is 0 here, to rounding, and the Hessian bends upwards: this is the bottom"
+            " of a bowl, and Newton stays."
+        )
+    return _(
+        "The gradient is 0 here, to rounding, but the Hessian bends down in one direction or more:"
+        " Newton stays, though this is no lowest place."
+    )
+
+
+def _exact(view: NewtonView) -> str:
+    """Squared error of a line: what is left of the height above the lowest is (1 - t)^2."""
+    t = float(view.damping)
+    loss, landed = number(float(view.loss), 4), number(float(view.landed), 4)
+    if t == 1:
+        return _(
+            "Squared error is its own quadratic model: the ellipse is a contour, and one full step"
+            " lands on the minimum, from {loss} to {landed}. So it does from anywhere."
+        ).format(loss=loss, landed=landed)
+    if t == 2:
+        return _(
+            "Twice the full step leads to the other side, as high as before: {loss}. Beyond that"
+            " Newton's steps explode."
+        ).format(loss=loss)
+    left = (1 - t) ** 2
+    return _(
+        "Damping {t}: from {loss} to {landed}. Of the height above the minimum {left} is left, (1 −"
+        " {t})², from any start."
+    ).format(t=plain(t), loss=loss, landed=landed, left=plain(float(f"{left:.4g}")))
+
+
+def _taken(view: NewtonView) -> str:
+    """The damped step: from which height to which."""
+    t, loss, landed = float(view.damping), float(view.loss), float(view.landed)
+    if not math.isfinite(landed):
+        return _("{step} leads from {loss} to where the loss is too large for a number.").format(
+            step=_part(t), loss=number(loss)
+        )
+    digits = next((d for d in range(3, 12) if number(loss, d) != number(landed, d)), 3)
+    if landed < loss:
+        told = _("{step} leads downhill, from {loss} to {landed}.")
+    elif landed > loss:
+        told = _("{step} leads uphill, from {loss} to {landed}.")
+    else:
+        told = _("{step} leads to the same height, {loss}.")
+    return told.format(
+        step=_part(t), loss=number(loss, digits), landed=number(landed, digits)
+    )  # fmt: skip
+
+
+def _part(t: float) -> str:
+    if t == 1:
+        return _("The full step")
+    return _("With damping {t} the step").format(t=plain(t))
+
+
+def _bowl(view: NewtonView) -> str:
+    promised = float(view.loss - view.promise)
+    what = (
+        _("The model is a bowl that promises a loss of {promised}, which no loss can be. {taken}")
+        if promised < 0
+        else _("The model is a bowl that promises a loss of {promised}. {taken}")
+    )
+    text = what.format(promised=number(promised), taken=_taken(view))
+    return f"{text}{_repair(view)}" if view.landed >= view.loss else text
+
+
+def _repair(view: NewtonView) -> str:
+    """The part that does lead downhill."""
+    found = view.repair
+    if found is None:
+        return ""
+    part, height = found
+    if part >= view.damping:
+        return ""
+    return " " + _("Damp it: {part} of the full step leads down to {height}.").format(
+        part=plain(part), height=number(height)
+    )
+
+
+def _no_bowl(view: NewtonView, low: float, high: float) -> str:
+    shape = _("a saddle") if high > 0 else _("a dome")
+    text = _(
+        "The model is {shape}, eigenvalues {low} and {high}: it has no bottom, and Newton heads for"
+        " where it is level. {taken}"
+    ).format(shape=shape, low=number(low, 2), high=number(high, 2), taken=_taken(view))
+    if view.promise < 0:
+        return f"{text} " + _(
+            "At the dot the step points uphill, so a small enough part of it always leads up:"
+            " damping is no cure here. Step down the slope instead."
+        )
+    return f"{text}{_repair(view)}" if view.landed >= view.loss else text
+
+
+def newton_alt(view: NewtonView) -> str:
+    """What there is to see."""
+    a, b = view.ground.surface.model.names
+    return _(
+        "A contour map over {a} and {b} with a dot that can be dragged, the ellipse on which the"
+        " quadratic model is as high as at the dot, and Newton's step. Beside it the surface and"
+        " its model along that step: how far the loss changes, in units of what the model promises"
+        " for the full step."
+    ).format(a=a, b=b)
