@@ -120,14 +120,20 @@ def data_traces(hill: LineHill, walk: LineWalk) -> Traces:
     return line_on_data.line_traces(a * shrunk, b * shrunk, frame)
 
 
+def decimals_of(value: float, fewest: int) -> int:
+    """So many that a typed number is shown as it was typed, two more than the fewest at most."""
+    enough = (n for n in (fewest, fewest + 1) if round(value, n) == value)
+    return next(enough, fewest + 2)
+
+
 def _sweeps(hill: LineHill, walk: LineWalk, rates: tuple[float, float, float]
             ) -> list[tuple[Sweep[LineWalk], float]]:  # fmt: skip
     """Rate and steps, each with where it stands."""
     low, high, step = rates
     stops = stops_between(low, high, step, float(walk.rate))
     every = np.arange(walk.n_steps + 1.0)
-    unit, decimals = ("", 2) if step < 1 else (hill.problem.y_unit, 0)
-    rate = Axis("rate", _("Learning rate"), stops, unit, decimals)
+    unit, fewest = ("", 2) if step < 1 else (hill.problem.y_unit, 0)
+    rate = Axis("rate", _("Learning rate"), stops, unit, decimals_of(float(walk.rate), fewest))
     return [
         (Sweep(rate, walk.through(rate=stops)), float(walk.rate)),
         (

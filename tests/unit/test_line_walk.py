@@ -237,6 +237,20 @@ def test_the_table_has_the_units_of_what_it_counts() -> None:
     assert lowest[3] == "177.7 km/s"
 
 
+def test_a_rate_between_the_stops_is_shown_as_it_was_typed() -> None:
+    # 0.495 explodes, 0.49 does not: the box may not say one of the other
+    assert HILL.surface.hessian(0.0, 0.0) @ np.ones(2) == pytest.approx(
+        2 * np.array([1 + HUBBLE.x.mean(), HUBBLE.x.mean() + (HUBBLE.x**2).mean()])
+    )
+    limit = 2 / np.linalg.eigvalsh(HILL.surface.hessian(0.0, 0.0)).max()
+    assert 0.49 < limit < 0.495
+    for rate, decimals in ((0.1, 2), (0.49, 2), (0.495, 3), (0.4921, 4)):
+        (axis,) = [m.axis for m in live(HILL, START, rate, 0).motions if m.axis.key == "rate"]
+        assert axis.decimals == decimals
+    (axis,) = [m.axis for m in live(CREASED, START, 100.0, 0).motions if m.axis.key == "rate"]
+    assert axis.decimals == 0
+
+
 def test_the_note_says_why_the_rates_differ() -> None:
     # at most 100 km/s a step at rate 100: the mean of signs is 1 at most
     places = np.random.default_rng(3).uniform((-640, -200), (540, 1100), (50, 2))
