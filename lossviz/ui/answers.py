@@ -39,6 +39,7 @@ PLANES: Mapping[str, tuple[PageSpec, Draw]] = {
     "multi-class-cross-entropy": (multiclass.PAGE, multiclass_triangle.scene_figure),
     "loss-surfaces": (surfaces.PAGE, surfaces_walk.scene_figure),
     "loss-surfaces-optimisers": (surfaces.PAGE, surfaces_optimisers.contest_figure),
+    "loss-surfaces-newton": (surfaces.PAGE, surfaces_optimisers.newton_figure),
     "loss-surfaces-models": (surfaces.PAGE, surfaces_models.model_figure),
     "loss-surfaces-side": (surfaces.PAGE, surfaces_side.side_figure),
     "loss-surfaces-solid": (surfaces.PAGE, surfaces_solid.figure),

@@ -22,6 +22,7 @@ ADDRESSES = {
     "loss-surfaces-models": ("", "model=noise&modelnoise=tent"),
     "loss-surfaces-side": ("", "sidedata=orings&sidelabels=brier,hinge"),
     "loss-surfaces-optimisers": ("", "ground=sigmoid&rule=newton&rival=adam&rulesteps=7"),
+    "loss-surfaces-newton": ("", "newtonon=hidden&damping=0.5"),
 }
 CASES = [(name, address) for name, addresses in ADDRESSES.items() for address in addresses]
 
