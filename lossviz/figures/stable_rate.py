@@ -30,9 +30,12 @@ TICKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 def map_traces(view: StableRate) -> Traces:
     """Contours, start, lowest place, the path, and where it leaves the map."""
     a, b = view.hill.flat
+    # a path that has left may cross the map again: not drawn, it would look as if it came back
+    left = np.arange(view.path.shape[-2]) > np.asarray(view.gone)[..., None]
+    path = np.where(left[..., None], np.nan, view.path)
     return [
         contour_map.contour_trace(view.seen, bar_title=_("MSE")),
-        contour_map.path_trace(view.path, view.room),
+        contour_map.path_trace(path, view.room),
         contour_map.lowest_trace(*view.bowl.lowest),
         theme.scatter(
             name=_("start"), x=[a], y=[b], mode="markers+text", hoverinfo="skip",

@@ -84,6 +84,15 @@ def test_the_figure_and_its_hand(rate, how, revealed):
     assert ("limit" in drawn) == revealed
 
 
+@pytest.mark.parametrize(("rate", "last"), [(0.1, 100), (0.6, 5), (0.505, 27)])
+def test_the_path_ends_where_the_words_say_that_it_is_off_the_map(rate, last):
+    one = view(rate)
+    drawn = {trace.name: trace for trace in live(one).figures[0].data}["the path"]
+    assert np.flatnonzero(np.isfinite(drawn.x))[-1] == last
+    inside = [one.room.holds(a, b) for a, b in one.path[: last + 1]]
+    assert inside == [True] * last + [last == 100]
+
+
 def test_the_curve_ends_at_the_limit():
     one = view(0.1)
     rates, steps = one.curve
