@@ -93,6 +93,7 @@ def loss_traces(view: Trained) -> list[theme.Trace]:
 
 def _ticks(low: float, high: float) -> tuple[list[float], list[str]]:
     """Round losses between two powers: decades, and more of them where those are few."""
+    digit = 2 if high - low < FEW else 1  # of what is small
     if high - low < FEW:
         step = nice_step(5 * (10**high - 10**low))
         values = [k * step for k in range(1, int(10**high / step) + 1)]
@@ -101,7 +102,7 @@ def _ticks(low: float, high: float) -> tuple[list[float], list[str]]:
         digits = (1, 2, 5) if high - low < 2 else (1, 3) if high - low < 3 else (1,)
         values = [digit * 10.0**power for power in decades for digit in digits]
     shown = [value for value in values if low <= np.log10(value) <= high]
-    texts = [f"{value:.4g}" if value >= 1e-3 else number(value, 2) for value in shown]
+    texts = [f"{value:.4g}" if value >= 1e-3 else number(value, digit) for value in shown]
     return [float(np.log10(value)) for value in shown], texts
 
 

@@ -241,6 +241,7 @@ def test_a_loss_axis_has_at_least_two_numbers():
         assert 2 <= len(places) <= 10
         assert all(low <= place <= low + width for place in places)
         assert len(set(texts)) == len(texts)
+    assert figures._ticks(-4.4, 0.0)[1] == ["0.0001", "0.001", "0.01", "0.1", "1"]
 
 
 def test_one_step_is_one_step():
