@@ -9,7 +9,7 @@ from lossviz.surfaces.line_walk import LineWalk
 from lossviz.words import DIGITS, RAISED, number, plain
 from lossviz.words import tex_number as tex
 from lossviz.words.coin_formula import in_lines
-from lossviz.words.line_walk import big, mean_name, pull_parts, without_rounding
+from lossviz.words.line_walk import BIG, big, mean_name, pull_parts, without_rounding
 
 
 def _squares(hill: LineHill) -> bool:
@@ -19,7 +19,14 @@ def _squares(hill: LineHill) -> bool:
 def _line(a: float, b: float) -> str:
     a, b = without_rounding((a, b))
     sign = "-" if b < 0 else "+"
-    return rf"{tex(a, 4)} {sign} {tex(abs(b), 4)}\,x_i"
+    return rf"{_four(a)} {sign} {_four(abs(b))}\,x_i"
+
+
+def _four(value: float) -> str:
+    """To four digits; a large one as a power of ten, so that it fits a phone."""
+    if abs(value) < BIG:
+        return tex(value, 4)
+    return f"{'-' if value < 0 else ''}{_height(abs(value))}"
 
 
 def _height(value: float) -> str:
@@ -55,7 +62,7 @@ def gradient_tex(hill: LineHill, walk: LineWalk) -> str:
         total = 0.0 if slopes[k] == 0 else float((pull * weight).sum())
         lines += [
             rf"\frac{{\partial L}}{{\partial\theta_{k}}} &= {head}\sum_{{i=1}}^{{{n}}} {name}{by}",
-            rf"&= {head}\cdot ({tex(total, 4)}) = {tex(slopes[k], 4)}",
+            rf"&= {head}\cdot ({_four(total)}) = {_four(slopes[k])}",
         ]
     return in_lines(*lines)
 
@@ -70,9 +77,9 @@ def step_tex(walk: LineWalk) -> str:
     lines = [rf"\theta^{{\text{{new}}}} &= \theta - \text{{{_('rate')}}}\cdot\nabla L(\theta)"]
     for k, (here, pull, there) in enumerate(zip(*places, strict=True)):
         lines.append(
-            rf"\theta_{k}^{{\text{{new}}}} &= {tex(here, 4)} - {rate}\cdot ({tex(-pull, 4)})"
+            rf"\theta_{k}^{{\text{{new}}}} &= {_four(here)} - {rate}\cdot ({_four(-pull)})"
         )
-        lines.append(rf"&= {tex(there, 4)}")
+        lines.append(rf"&= {_four(there)}")
     return in_lines(*lines)
 
 
