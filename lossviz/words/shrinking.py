@@ -42,7 +42,7 @@ def shrinking_sentence(view: Shrinking) -> str:
         " 1 − {rate} × {high} = {steep}, along the gentle axis by 1 − {rate} × {low} = {flat}."
         " {verdict}"
     ).format(
-        rate=rate, high=number(high, 4), low=number(low, 4), steep=number(steep),
+        rate=rate, high=number(high, 5), low=number(low, 5), steep=number(steep),
         flat=number(flat), verdict=_verdict(abs(steep), abs(flat), swings=steep < 0),
     )  # fmt: skip
 

@@ -48,7 +48,7 @@ def test_a_bad_link_falls_back_with_a_notice(key: str, text: str) -> None:
 def test_the_hessian_has_its_numbers_and_a_hand() -> None:
     app = opened(PAGE, scene="2", open="hessian", hessianrate="0.6")
     assert any("1.823" in tex.value for tex in app.latex)
-    assert "1 − 0.6 × 4.067 = −1.44" in messages(app, "figure")[1]["sentence"]
+    assert "1 − 0.6 × 4.0671 = −1.44" in messages(app, "figure")[1]["sentence"]
 
 
 def test_phones_need_centred_years_and_one_distance_is_a_valley() -> None:

@@ -1,5 +1,6 @@
 """The two axes of the bowl of Hubble's line: factors by descent, formula, figure, words."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -90,7 +91,7 @@ def test_the_words_and_the_formula():
         assert part in formula
     said = say.shrinking_sentence(view(0.3))
     # 1 - 0.3 x 4.0671 and 1 - 0.3 x 0.39272
-    assert "1 − 0.3 × 4.067 = −0.220, along the gentle axis by 1 − 0.3 × 0.3927 = 0.882." in said
+    assert "1 − 0.3 × 4.0671 = −0.220, along the gentle axis by 1 − 0.3 × 0.39272 = 0.882." in said
     verdicts = {
         0.01: "The gentle axis is the slow one", 0.3: "The gentle axis is the slow one",
         view(0.3).best_rate: "Both errors shrink alike", 0.48: "changes sides at every step",
@@ -107,3 +108,13 @@ def test_a_curve_starts_at_1_and_falls_by_its_factor():
     for k, trace in enumerate(live(one).figures[1].data):
         assert trace.y[0] == 0  # log10
         assert 10 ** trace.y[2] == pytest.approx(float(one.factors[k]) ** 2)
+
+
+def test_the_multiplications_on_screen_come_out_at_every_stop():
+    (motion,) = live(view(0.3)).motions
+    for rate in motion.axis.stops:
+        said = say.shrinking_sentence(view(float(rate))).replace("−", "-")
+        products = re.findall(r"1 - ([\d.]+) × ([\d.]+) = (-?[\d.]+\d)", said)
+        assert len(products) == 2
+        for step, curvature, factor in products:
+            assert float(factor) == float(f"{1 - float(step) * float(curvature):.2e}")
