@@ -127,7 +127,8 @@ def data_traces(view: Contest) -> Traces:
         ),
         theme.scatter(
             name=contour_map.LOWEST, x=ground.x, y=ground.curve(*best), mode="lines",
-            hoverinfo="skip", line={"color": theme.BEST.light, "width": 2, "dash": "dot"},
+            hoverinfo="skip",
+            line={"color": theme.BEST.light, "width": 2, "dash": "dot", "simplify": False},
         ),
     ]  # fmt: skip
     for k, name in enumerate(_names(view)):

@@ -1,0 +1,62 @@
+"""Loss surfaces, the fold of optimisers, in a browser: the steps by key, the start by mouse."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from lossviz.figures import optimisers as figures
+from lossviz.surfaces.contest import Contest
+from lossviz.surfaces.optimisers import ADAM, mini_batch
+from lossviz.ui.picked import SQUARED
+from lossviz.ui.specs.surfaces_optimisers import ground_of
+from lossviz.words import optimisers as say
+from tests.browser.hands import Live, off_by
+from tests.conftest import Server
+
+pytestmark = pytest.mark.browser
+
+NAME = "loss-surfaces-optimisers"
+LINK = "/loss-surfaces?open=optimisers&rule=batch&rival=adam&rulesteps=30"
+ALMOST = 0.05  # px
+KEYS = figures.Keys(
+    ("rulerate", "rivalrate"), ("rulea", "ruleb"), "rulesteps", ((0.001, 1.0), (1.0, 1000.0))
+)
+SPOT = """([name, x, y]) => {
+  const [plot] = window.lossvizFigures.get(name).plots;
+  const box = plot.node.getBoundingClientRect();
+  const [left, top] = plot.axes().at(x, y);
+  return [box.left + left, box.top + top];
+}"""
+DOT = "(name) => window.lossvizFigures.get(name).plane.at"
+
+
+def view(a: float, b: float, step: int) -> Contest:
+    rules = (mini_batch(4, 0), ADAM)
+    return Contest(ground_of(SQUARED.key), rules, a, b, 0.1, 50.0, float(step))
+
+
+def test_steps_by_key_and_the_start_by_mouse(page: Page, server: Server) -> None:
+    live = Live(page, NAME).open(server + LINK)
+    said = page.locator("p.lossviz-sentence")
+    flat = ground_of(SQUARED.key).starts["flat"]
+    expect(said.filter(has_text=say.contest_sentence(view(*flat, 30)))).to_be_visible()
+    page.locator(".lossviz-grip[aria-label^='Handle: Steps']").last.press("ArrowRight")
+    live.settled("rulesteps=31")
+    one = view(*flat, 31)
+    expect(said.filter(has_text=say.contest_sentence(one))).to_be_visible()
+    first = page.locator(".lossviz-plot").count() - 3
+    for number in (1, 2):
+        shown = figures.contest(one, KEYS).figures[number]
+        assert off_by(live, shown, first + number) < ALMOST
+    # the whole path goes with its start, while the hand still holds it
+    page.locator(".lossviz-plot").nth(first).scroll_into_view_if_needed()
+    page.mouse.move(*page.evaluate(SPOT, [NAME, *flat]))
+    page.mouse.down()
+    page.mouse.move(*page.evaluate(SPOT, [NAME, 0.0, 0.0]), steps=5)
+    live.frames()
+    there = view(*page.evaluate(DOT, NAME), 31)
+    expect(said.filter(has_text=say.contest_sentence(there))).to_be_visible()
+    assert off_by(live, figures.contest(there, KEYS).figures[2], first + 2) < ALMOST
+    page.mouse.up()
+    query = live.settled("rulea=").query()
+    assert abs(float(query["rulea"][0])) < 10
+    expect(said.filter(has_text="31 steps")).to_be_visible()
