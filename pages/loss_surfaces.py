@@ -30,7 +30,7 @@ def page() -> None:
     st.markdown(_("*Noise, surprise, pull, balance: training follows the pull toward balance.*"))
     foot([
         "hubble_1929", "belgian_phones", "stars_cyg_ob1", "challenger_orings", "iris", "penguins",
-        "forbes_boiling", "galton_heights", "old_faithful",
+        "forbes_boiling", "galton_heights", "newcomb_light", "old_faithful",
     ])  # fmt: skip
 
 
