@@ -146,8 +146,8 @@ def rule_note(rule: str, ground: Ground, batch: int, beta: float) -> str:
     """How a rule steps, and what limits its rate."""
     notes: dict[str, Callable[[], str]] = {
         "gradient": lambda: _(
-            "**Gradient descent** steps against the gradient of the mean loss, times the rate."
-            " {limit}"
+            "**Gradient descent** steps against the gradient of the mean loss, times the rate. The"
+            " loss is as defined: squared error is the MSE, without a 1/2. {limit}"
         ).format(limit=limit_note(ground, 0.0)),
         "batch": lambda: batch_note(batch, len(ground.surface.y)),
         "momentum": lambda: _(
