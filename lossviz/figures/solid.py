@@ -21,12 +21,12 @@ BOXES = (
     Box(height=460, phone_height=320, min_width=280),
 )
 CAMERA = {
-    "eye": {"x": 1.02, "y": -1.18, "z": 1.45},
-    "center": {"x": -0.03, "y": 0.0, "z": -0.14},
+    "eye": {"x": 1.2, "y": -1.39, "z": 1.7},
+    "center": {"x": -0.04, "y": 0.0, "z": -0.14},
     "up": {"x": 0.0, "y": 0.0, "z": 1.0},
 }
 SHAPE = {"x": 1.15, "y": 1.15, "z": 0.8}  # of the box around the hill
-LIFT, FLOAT = 0.008, 0.05
+LIFT, FLOAT = 0.008, 0.07
 """Of its height: so far above the ground are lines and marks, or it would hide half of them."""
 LIGHT = {"ambient": 0.75, "diffuse": 0.55, "specular": 0.05, "roughness": 0.9}
 STEM = _("height of the dot")
@@ -161,12 +161,12 @@ def solid_figure(solid: Solid, walk: Walk) -> LiveFigure:
                                                            uirevision="solid")),
     )  # fmt: skip
 
-    def start(key: str, label: str, unit: str, field: str, step: float) -> Motion:
+    def start(key: str, label: str, field: str, step: float) -> Motion:
         low, high = getattr(room, field).low, getattr(room, field).high
         value = float(getattr(walk, field))
         stops = stops_between(low, high, step, value)
         moved = walk.through(step=np.zeros_like(stops), **{field: stops})
-        sweep = Sweep(Axis(key, label, stops, unit), moved)
+        sweep = Sweep(Axis(key, label, stops), moved)
         return Motion(sweep.axis, value, lambda: track_of(sweep, draw, speak))
 
     def answer(x: float, y: float) -> Track:
@@ -176,7 +176,6 @@ def solid_figure(solid: Solid, walk: Walk) -> LiveFigure:
 
     taken = np.arange(walk.n_steps + 1.0)
     walked = Sweep(Axis("steps", _("Steps"), taken), walk.through(step=taken))
-    problem = solid.hill.problem
     plane = Plane(
         label=_("The dot: intercept and slope"), x_key="intercept", y_key="slope", x=a, y=b,
         x_range=room.a, y_range=room.b, x_step=room.steps[0], y_step=room.steps[1], answer=answer,
@@ -185,8 +184,8 @@ def solid_figure(solid: Solid, walk: Walk) -> LiveFigure:
     return LiveFigure(
         figures, say.solid_alt(solid), speak(walk), _table(solid, walk), BOXES,
         (
-            start("intercept", _("Start: intercept"), problem.y_unit, "a", room.steps[0]),
-            start("slope", _("Start: slope"), problem.slope_unit, "b", room.steps[1]),
+            start("intercept", _("Start: intercept"), "a", room.steps[0]),
+            start("slope", _("Start: slope"), "b", room.steps[1]),
             Motion(walked.axis, float(walk.step), lambda: track_of(walked, draw, speak)),
         ),
         plane,

@@ -107,6 +107,7 @@ class Plot {
 
   /** No drawing, and no context kept. */
   clear() {
+    this.look();
     const scenes = scenesOf(this.node);
     for (const { glplot } of scenes) glplot.oncontextloss = null;
     const contexts = scenes.map(({ glplot }) => glplot.gl);
@@ -216,6 +217,7 @@ class Plot {
    * of a context.
    */
   kept(layout) {
+    this.look();
     const revision = layout.uirevision ?? 'kept';
     if (revision !== this.revision) this.remember(null);
     this.revision = revision;
@@ -257,6 +259,13 @@ class Plot {
     this.node.on('plotly_restyle', () => this.again()); // a click in the legend
     this.node.on('plotly_doubleclick', () => this.reset());
     this.node.on('plotly_click', ({ points }) => this.onPick(points[0]));
+  }
+
+  /** A turned scene goes on to turn a little after the hand has let go: where it looks from now. */
+  look() {
+    for (const scene of scenesOf(this.node)) {
+      if (this.view?.[scene.id]) this.view[scene.id] = scene.getCamera();
+    }
   }
 
   remember(view) {
