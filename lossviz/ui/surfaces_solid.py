@@ -28,7 +28,7 @@ def solid(state: PageState) -> None:
         _("Loss"), list(LOSSES), format_func=lambda key: LOSSES[key].name,
         **bind(state, "loss", "solid"),
     )  # fmt: skip
-    st.caption(_("Drag the hill to look at it from another side; drag the dot on the map."))
+    st.caption(_("A mouse turns the hill: drag it. The dot on the map can be dragged by any hand."))
     show_asking(state, figure, "solid")
 
 
