@@ -19,6 +19,8 @@ ADDRESSES = {
     "outliers-any": ("", "data=anscombe_1&row=3&losses=squared_error,huber&scale=mad"),
     "maximum-likelihood-width": ("", "joint_data=copper&joint_noise=tent"),
     "multi-class-cross-entropy": ("species=Gentoo", "scene=2&smoothing=0.2"),
+    "loss-surfaces": ("", "loss=absolute_error&steps=5"),
+    "loss-surfaces-solid": ("", "loss=absolute_error&steps=3"),
     "loss-surfaces-models": ("", "model=noise&modelnoise=tent"),
     "loss-surfaces-side": ("", "sidedata=orings&sidelabels=brier,hinge"),
     "loss-surfaces-optimisers": ("", "ground=sigmoid&rule=newton&rival=adam&rulesteps=7"),
