@@ -1,6 +1,5 @@
 """Other models: minima by scipy and the fits, the sentence of the dot, what moves with it."""
 
-import time
 
 import numpy as np
 import pytest
@@ -159,14 +158,6 @@ def test_what_moves_is_what_is_drawn(query: dict[str, str]) -> None:
             assert differences(drawn, patched(figure, patch, 0)) == []
             assert drawn.layout == figure.layout
 
-
-def test_an_answer_is_fast() -> None:
-    plane = on_model(view_of(model="noise", modelnoise="heavy-tail"), "x", "y").plane
-    plane.answer(20.0, 6.0)
-    begin = time.perf_counter()
-    for k in range(20):
-        plane.answer(20.0 + 0.1 * k, 6.0)
-    assert time.perf_counter() - begin < 20 * 0.03  # 1 ms each where nothing else runs
 
 
 def test_every_choice_has_its_lowest_place_on_the_map() -> None:
