@@ -46,6 +46,12 @@ PLACES = {
     "Information, strip": "/information",
     "Information, counts": "/information?scene=2",
     "Information, swapped": "/information?scene=3",
+    "Loss surfaces, walk": "/loss-surfaces",
+    "Loss surfaces, rate": "/loss-surfaces?scene=2",
+    "Loss surfaces, one nebula": "/loss-surfaces?scene=3",
+    "Loss surfaces, in three dimensions": "/loss-surfaces?open=solid",
+    "Loss surfaces, side by side": "/loss-surfaces?open=side",
+    "Loss surfaces, optimisers": "/loss-surfaces?open=optimisers",
 }
 
 HANDS = """() => [...window.lossvizFigures].flatMap(([name, live]) => [
