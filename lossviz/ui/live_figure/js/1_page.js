@@ -1,7 +1,11 @@
 // What the figure takes from the page: Streamlit's plotly.js, its colours, small DOM helpers.
 
 const TRANSPARENT = 'rgba(0,0,0,0)';
-const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false, responsive: false };
+const CONFIG = {
+  displayModeBar: false, scrollZoom: false, doubleClick: false, responsive: false,
+  // as many pixels as the screen has; by itself plotly draws four for each of a plain screen
+  plotGlPixelRatio: Math.min(2, Math.max(1, window.devicePixelRatio)),
+}; // prettier-ignore
 const AXIS = /^[xy]axis\d*$/;
 const SCENE = /^scene\d*$/;
 const SVG = 'http://www.w3.org/2000/svg';
