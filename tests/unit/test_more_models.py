@@ -1,6 +1,5 @@
 """Other models: minima by scipy and the fits, the sentence of the dot, what moves with it."""
 
-
 import numpy as np
 import pytest
 from scipy import optimize
@@ -157,7 +156,6 @@ def test_what_moves_is_what_is_drawn(query: dict[str, str]) -> None:
         for drawn, figure, patch in zip(alone.figures, start.figures, track.patches, strict=True):
             assert differences(drawn, patched(figure, patch, 0)) == []
             assert drawn.layout == figure.layout
-
 
 
 def test_every_choice_has_its_lowest_place_on_the_map() -> None:

@@ -1,6 +1,5 @@
 """Losses side by side: the numbers at the cursor, the words, and what moves with it."""
 
-
 import numpy as np
 import pytest
 from scipy import stats
@@ -107,7 +106,6 @@ def test_a_planted_arrow_is_found() -> None:
     alone = side_by_side(view_of("hubble", at=(0.0, 100.0)), "x", "y")
     other = start.plane.answer(0.0, 120.0).patches[0]
     assert differences(alone.figures[0], patched(start.figures[0], other, 0))
-
 
 
 @pytest.mark.parametrize("factor", [TOLERANCES.low, TOLERANCES.high])
