@@ -155,7 +155,7 @@ def _table(view: OnModel) -> Table:
              number(float(view.height), 4))]  # fmt: skip
     surface = case.seen.surface
     for name, places in (
-        (_("lowest"), case.found.lowest), (_("other bottom"), case.found.others),
+        (say.lowest_name(case), case.found.lowest), (_("other bottom"), case.found.others),
     ):  # fmt: skip
         rows += [
             (name, number(float(a), 4), number(float(b), 4),

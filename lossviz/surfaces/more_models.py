@@ -16,6 +16,7 @@ from lossviz.i18n import _
 from lossviz.likelihood import joint
 from lossviz.lines import frame_of
 from lossviz.numerics import Array, Interval
+from lossviz.surfaces.creases import creases_at
 from lossviz.surfaces.height_map import HeightMap, Room
 from lossviz.surfaces.mean_loss import MeanLoss
 from lossviz.surfaces.minimisers import Minima, minima, spans
@@ -25,8 +26,8 @@ from lossviz.surfaces.side_by_side import Ground, Hill
 from lossviz.sweeps import PerStop, Swept
 
 ALONG = 121
-NONE = 1e-9  # of the larger one, parameters counted in spans of the room: such a bend is rounding
-LEVEL = 1e-10  # of the height: such a slope is rounding
+NONE = 1e-12  # of the larger one, parameters counted in spans of the room: such a bend is rounding
+LEVEL = 1e-10  # of the height: what less than that a slope or a bend adds across the room is none
 TALLEST = 2.5
 """How much higher than the best density the pane is: narrower ones leave it."""
 EDGE = Interval(-3.0, 3.0)
@@ -107,7 +108,7 @@ class OnModel(Swept):
 
     per_stop: ClassVar[tuple[str, ...]] = ("a", "b")
     derived: ClassVar[tuple[str, ...]] = (
-        "height", "slopes", "eigenvalues", "signs", "downhill", "curve",
+        "height", "slopes", "creases", "eigenvalues", "signs", "downhill", "curve",
     )  # fmt: skip
 
     @cached_property
@@ -124,8 +125,18 @@ class OnModel(Swept):
         return np.where(size <= least, 0.0, found)
 
     @cached_property
+    def creases(self) -> Array:
+        """How many creases (...) go through the dot: there it has no gradient and no Hessian."""
+        return creases_at(self.case.seen.surface, self.a, self.b)
+
+    @cached_property
     def _bends(self) -> Array:
-        return self.case.seen.surface.hessian(self.a, self.b)
+        """Hessians (..., 2, 2); 0 where they would not be seen on the whole map."""
+        found = self.case.seen.surface.hessian(self.a, self.b)
+        span = spans(self.case.seen.room)
+        size = np.abs(found * np.outer(span, span)).max(axis=(-2, -1))
+        unseen = size <= LEVEL * np.abs(np.asarray(self.height))
+        return np.where(unseen[..., None, None], 0.0, found)
 
     @cached_property
     def signs(self) -> Array:
@@ -141,7 +152,8 @@ class OnModel(Swept):
     @cached_property
     def downhill(self) -> Array:
         """Unit vectors (..., 2), in spans of the room, along minus the gradient; 0 without one."""
-        way = -self.slopes / spans(self.case.seen.room)
+        slopes = np.where((self.creases > 0)[..., None], 0.0, self.slopes)
+        way = -slopes / spans(self.case.seen.room)
         size = np.linalg.norm(way, axis=-1, keepdims=True)
         return np.where(size > 0, way / np.where(size > 0, size, 1.0), 0.0)
 

@@ -53,8 +53,13 @@ def models(state: PageState) -> None:
     # a notice goes with the first step of the hand: until then the whole page follows it
     (show_live if state.notices else show_asking)(state, model_figure, "models")
     case = case_in(state.values)
+    _notes(case)
+
+
+def _notes(case: Case) -> None:
+    """What the surface teaches, what is counted in what, and what the marks are."""
     st.markdown(say.case_note(case))
-    st.caption(say.unit_note(case))
+    st.caption(f"{say.unit_note(case)} {say.marks_note(case)}")
 
 
 def _typed(state: PageState) -> None:
@@ -72,8 +77,7 @@ def _typed(state: PageState) -> None:
         return replace(on_model(OnModel(case, *case.start), "", ""), plane=None)
 
     if show_typed(state, figure, "models-typed"):
-        st.markdown(say.case_note(made[0]))
-        st.caption(say.unit_note(made[0]))
+        _notes(made[0])
 
 
 def _line(state: PageState) -> None:

@@ -32,6 +32,8 @@ def lowest_text(case: Case) -> str:
     """How low it gets, to be written over the map."""
     said = _("lowest {height}")
     if case.hill is not None and not case.hill.loss_at.facts.convex:
+        if not case.found.basins:
+            return _("no bottom here")
         said = _("bottom {height}")
     return said.format(height=number(case.found.height))
 
@@ -58,6 +60,11 @@ def dot_sentence(view: OnModel) -> str:
     cost = (
         _("{nll} nats per reading") if view.case.kind == "noise" else _("mean loss {nll}")
     ).format(nll=number(float(view.height)))
+    if view.creases:
+        return _("{prediction}: {cost}. {reason}, so the dot is on a crease: the slope jumps there,"
+                 " and there is no gradient and no Hessian.").format(
+            prediction=prediction(view), cost=cost, reason=_on_crease(view)
+        )  # fmt: skip
     level = not np.any(view.slopes)
     if level and signs == (-1, 1):
         return _(
@@ -70,6 +77,20 @@ def dot_sentence(view: OnModel) -> str:
     ).format(
         prediction=prediction(view), cost=cost, da=da, db=db, low=low, high=high, bends=bends
     )  # fmt: skip
+
+
+def _on_crease(view: OnModel) -> str:
+    """Why the slope jumps at the dot."""
+    count = int(view.creases)
+    if view.case.kind == "noise":
+        return _("The location is exactly at a reading")
+    if view.case.kind == "sigmoid":
+        if count == 1:
+            return _("The logit is on the right side of a label by exactly 1")
+        return _("The logit is on the right side of {n} labels by exactly 1").format(n=count)
+    if count == 1:
+        return _("The line goes exactly through a point")
+    return _("The line goes exactly through {n} points").format(n=count)
 
 
 def model_alt(case: Case) -> str:
@@ -103,10 +124,35 @@ def unit_note(case: Case) -> str:
                  " widths.").format(width=with_unit(ground.width, ground.y_unit))  # fmt: skip
     if case.kind == "noise":
         return _("Newcomb's first six readings. The NLL is minus the log likelihood of location"
-                 " and width; lower is more likely data.")  # fmt: skip
+                 " and width, here per reading: where it is lower, the readings are more"
+                 " likely.")  # fmt: skip
     if case.kind == "typed":
         return _("Misses are counted in units of y.")
-    return _("x is counted in standard deviations from its mean.")
+    if case.kind == "hidden":
+        return _("x and y are counted in standard deviations from their means.")
+    return _("x is the temperature in standard deviations from its mean.")
+
+
+def marks_note(case: Case) -> str:
+    """What the marks of map and data are."""
+    arrow = _(
+        "Arrow: minus the gradient, the way a gradient step goes. The two axes are not drawn to one"
+        " scale, so it need not stand at right angles to the contours."
+    )
+    if case.found.many:
+        return _("Filled: all that are as low as it gets.") + f" {arrow}"
+    if not case.found.basins:
+        return arrow
+    return _("◆: {lowest}; dashes: what it says of the data.").format(
+        lowest=lowest_name(case)
+    ) + f" {arrow}"  # fmt: skip
+
+
+def lowest_name(case: Case) -> str:
+    """What the place marked as the lowest is: beyond the bottoms an edge may lie lower."""
+    if case.hill is None or case.hill.loss_at.facts.convex:
+        return _("the lowest place")
+    return _("the deepest bottom")
 
 
 def _valley(case: Case) -> str:

@@ -114,6 +114,12 @@ def _blend(hill: Hill) -> str:
 
 def _lowest(hill: Hill) -> str:
     found = hill.minima
+    if len(found.lowest) == 2:
+        said = _(
+            "The lowest is no single place: all from {one} to {other} cost the same, {height}."
+        )
+        one, other = (places(corner[None]) for corner in found.lowest)
+        return said.format(one=one, other=other, height=number(found.height))
     if found.many:
         return _(
             "The lowest is no single place: all lines of the filled area cost the same, {height}."
@@ -133,6 +139,10 @@ def _basins(hill: Hill) -> str:
         bent = _("Not convex, but at none of the places of this map does it bend downwards.")
     elif percent(hill.bent_share) == percent(0):
         bent = _("Not convex: at a few places of this map it bends downwards in some direction.")
+    elif hill.bent_share < 1 and percent(hill.bent_share) == percent(1):
+        bent = _(
+            "Not convex: at nearly all places of this map it bends downwards in some direction."
+        )
     if not found.basins:
         return f"{bent} " + _("No bottom of a basin lies on this map.")
     if found.basins == 1:

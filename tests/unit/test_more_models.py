@@ -184,3 +184,20 @@ def test_the_note_of_a_noise(noise: str) -> None:
     if noise == "bell":  # mean and standard deviation of six
         y = case.pane.points[0]
         assert f"location {y.mean():.1f}, width {y.std():.1f}." in said
+
+
+def test_what_a_bend_adds_unseen_is_none() -> None:
+    # log cosh of misses of hundreds of km/s: a second derivative of 1e-64 bends nothing on screen
+    view = view_of(modelloss="log_cosh")
+    assert view.eigenvalues.tolist() == [0, 0]
+    assert "it bends in no direction: a flat face" in say.dot_sentence(view)
+    # at the lowest line some points are near enough to bend it
+    there = OnModel(view.case, *view.case.found.lowest[0].tolist())
+    assert "like a bowl" in say.dot_sentence(there)
+
+
+def test_marks_are_named_for_what_they_are() -> None:
+    assert say.marks_note(view_of().case).startswith("◆: the lowest place; dashes: what it says")
+    assert say.marks_note(view_of(modelloss="welsch").case).startswith("◆: the deepest bottom;")
+    assert say.marks_note(view_of(modeldata="one").case).startswith("Filled: all that are as low")
+    assert "y are counted in standard deviations" in say.unit_note(view_of(model="hidden").case)

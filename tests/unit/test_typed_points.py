@@ -74,3 +74,22 @@ def test_one_point_and_one_x_cannot_tell_a_slope() -> None:
     assert say.case_note(two).startswith("All points are at x = 3, so they cannot tell a slope.")
     assert sorted(np.round(two.found.lowest @ [1.0, 3.0], 9).tolist()) == [1.0, 1.0, 2.0, 2.0]
     assert two.found.height == pytest.approx(0.5)
+
+
+def test_a_stretch_of_lines_is_no_area_and_a_map_may_have_no_bottom() -> None:
+    # through (1, 0), and between (0, 0) and (0, 1): the sum of misses is 1 for all of them
+    case = typed_case(LOSSES["absolute_error"].at(), *typed_points("0, 0; 0, 1; 1, 0"))
+    said = say.case_note(case)
+    assert "all from (1.00, −1.00) to (0, 0) cost the same, 0.333." in said
+    assert "area" not in said
+    case = typed_case(LOSSES["welsch"].at(), *typed_points("1e6, 1; 999999, 2"))
+    assert say.case_note(case).endswith("No bottom of a basin lies on this map.")
+    assert say.lowest_text(case) == "no bottom here"
+    assert say.marks_note(case).startswith("Arrow: ")
+
+
+def test_nearly_all_is_not_all() -> None:
+    text = "0, 0; 0, 10; 1, 5; 1, -40; 2, 30; 3, -50; 0.5, 80"
+    case = typed_case(LOSSES["student_t"].at(c=1.0), *typed_points(text))
+    assert 0.995 < case.hill.bent_share < 1
+    assert "at nearly all places of this map it bends downwards" in say.case_note(case)
