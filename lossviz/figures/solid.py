@@ -28,6 +28,7 @@ CAMERA = {
 SHAPE = {"x": 1.15, "y": 1.15, "z": 0.8}  # of the box around the hill
 LIFT, FLOAT = 0.008, 0.07
 """Of its height: so far above the ground are lines and marks, or it would hide half of them."""
+RIM = 0.995  # of its height: no mark is higher, or it would be cut off like the hill
 LIGHT = {"ambient": 0.75, "diffuse": 0.55, "specular": 0.05, "roughness": 0.9}
 STEM = _("height of the dot")
 
@@ -58,7 +59,7 @@ def space_traces(solid: Solid, walk: Walk) -> Traces:
     """The hill, its creases, its lowest place, the path, the dot and how high it stands."""
     lift, above = LIFT * solid.top, FLOAT * solid.top
     a, b = walk.place[..., 0], walk.place[..., 1]
-    height = solid.height_of(walk)
+    height = np.minimum(solid.height_of(walk) + above, RIM * solid.top)
     trail = contour_map.kept(walk.trail, solid.hill.room)
     with np.errstate(invalid="ignore"):
         heights = np.minimum(walk.losses_so_far, 3 * solid.top)  # beyond the top is cut off
@@ -84,10 +85,10 @@ def space_traces(solid: Solid, walk: Walk) -> Traces:
             marker={"color": theme.CHANGE.light, "size": 3, "opacity": 1},
         ),
         _in_space(
-            STEM, join(a, a), join(b, b), join(np.zeros_like(height), height + above), mode="lines",
+            STEM, join(a, a), join(b, b), join(np.zeros_like(height), height), mode="lines",
             line={"color": theme.HAND.light, "width": 4},
         ),
-        _in_space(contour_map.DOT, join(a), join(b), join(height + above), mode="markers",
+        _in_space(contour_map.DOT, join(a), join(b), join(height), mode="markers",
                   marker=dot),
     ]  # fmt: skip
 
@@ -121,7 +122,7 @@ def space_layout(solid: Solid) -> dict[str, object]:
         scene={
             "xaxis": axis(across, room.a.low, room.a.high),
             "yaxis": axis(up, room.b.low, room.b.high),
-            "zaxis": axis(_say_height(solid), 0.0, (1 + 2 * FLOAT) * solid.top),
+            "zaxis": axis(_say_height(solid), 0.0, solid.top),
             "camera": CAMERA, "aspectmode": "manual", "aspectratio": SHAPE,
             "dragmode": "turntable", "uirevision": "solid",
         },

@@ -1,7 +1,5 @@
 """The hill in space, in words: what its height is, and what its ground is like."""
 
-import math
-
 import numpy as np
 
 from lossviz.core import Form
@@ -10,8 +8,9 @@ from lossviz.surfaces.solid import Solid
 from lossviz.surfaces.walk import Walk
 from lossviz.words import number
 
-LOW = 1.0005
-"""Ratio to the lowest height below which a place counts as the lowest, to the digits written."""
+DIGITS = 4
+"""A place counts as the lowest where so many digits of its height do: as many as the table has."""
+LEAST = 1.01  # times: the smallest ratio that is told as one
 
 
 def height_unit(solid: Solid) -> str:
@@ -34,14 +33,14 @@ def _stands(solid: Solid, walk: Walk) -> str:
     where = _("The line {a} + {b} x stands {height} {unit} high").format(
         a=number(a), b=number(b) if b >= 0 else f"({number(b)})", height=number(height), unit=unit
     )
-    if height <= lowest * LOW:
+    if number(height, DIGITS) == number(lowest, DIGITS):
         end = _("the lowest place there is.")
     else:
-        end = _("{times} times as high as the lowest place, {lowest}.").format(
-            times=f"{max(math.floor(100 * height / lowest) / 100, 1.01):.2f}" if height < 2 * lowest
-            else number(height / lowest),
-            lowest=number(lowest),
-        )  # fmt: skip
+        end = (
+            _("less than {times} times as high as the lowest place, {lowest}.")
+            if height < LEAST * lowest
+            else _("{times} times as high as the lowest place, {lowest}.")
+        ).format(times=number(max(height / lowest, LEAST)), lowest=number(lowest))
     if height > solid.top:
         end += " " + _("That is above the drawing, which is cut off at {top}.").format(
             top=number(solid.top)
