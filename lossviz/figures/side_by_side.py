@@ -144,11 +144,15 @@ def side_by_side(view: SideBySide, x_key: str, y_key: str) -> LiveFigure:
 
 
 def _table(view: SideBySide) -> Table:
-    columns = ("", _("mean loss at the cursor"), _("lowest"), _("where it is lowest"), _("basins"))
+    columns = (
+        "", _("mean loss at the cursor"), _("at the deepest bottom"), _("where that is"),
+        _("basins found"),
+    )  # fmt: skip
     rows = tuple(
         (
             say.name_of(hill), number(float(view.heights[k]), 4),
-            number(hill.minima.height, 4), say.places(hill.minima.lowest),
+            number(hill.minima.height, 4) if hill.minima.basins else _("none"),
+            say.places(hill.minima.lowest),
             str(hill.minima.basins),
         )
         for k, hill in enumerate(view.hills)

@@ -14,6 +14,7 @@ from lossviz.fits import fit_linear
 from lossviz.fits.scale import NORMAL_QUARTILE
 from lossviz.i18n import _
 from lossviz.numerics import Array, Interval
+from lossviz.surfaces.creases import creases_at
 from lossviz.surfaces.height_map import HeightMap, Room
 from lossviz.surfaces.mean_loss import MeanLoss
 from lossviz.surfaces.minimisers import Minima, minima, spans
@@ -32,7 +33,7 @@ class Ground:
 
     The line is a + b (x - centre); misses are counted in `width`, in units of y. `labels`: y is 0
     or 1 and the line is the logit of a sigmoid; x then is in standard deviations from its mean.
-    `start` is where the cursor arrives.
+    `start` is where the cursor arrives; `names` is a sentence that says what x and y are.
     """
 
     key: str
@@ -50,12 +51,14 @@ class Ground:
     width: float = 1.0
     centre: float = 0.0
     labels: bool = False
+    names: str = ""
 
 
 def robust_width(absolute: LossAt, x: Array, y: Array) -> float:
     """A width of the ordinary misses, in units of y: their median size at the line of `absolute`.
 
-    It is divided by 0.6745, so that under a bell it is its sigma.
+    It is divided by 0.6745, so that under a bell it is its sigma. Where several lines cost the same
+    it is the one in their middle.
     """
     intercept, slope = fit_linear(absolute, x, y).coefficients
     return float(np.median(np.abs(y - intercept - slope * x))) / NORMAL_QUARTILE
@@ -78,7 +81,9 @@ def grounds(absolute: LossAt) -> Mapping[str, Ground]:
             key=key, title=_title(key, problem.title), x=x, y=y, room=room, start=start,
             across=across, across_unit=problem.y_unit, up=_("slope"), up_unit=problem.slope_unit,
             y_unit=problem.y_unit, nouns=problem.nouns, width=robust_width(absolute, x, y),
-            centre=centre,
+            centre=centre, names=_("x: {x}. y: {y}.").format(
+                x=_named(problem.x_name, problem.x_unit), y=_named(problem.y_name, problem.y_unit)
+            ),
         )  # fmt: skip
     flights = orings()
     found["orings"] = Ground(
@@ -86,9 +91,15 @@ def grounds(absolute: LossAt) -> Mapping[str, Ground]:
         x=(flights.x - flights.x.mean()) / flights.x.std(),
         room=Room(Interval(-8, 8), Interval(-8, 8)), across=_("intercept b"), across_unit="",
         up=_("slope w, per standard deviation"), up_unit="", y_unit="", nouns=flights.nouns,
-        labels=True,
+        labels=True, names=_(
+            "x: {x}, in standard deviations from its mean. y: 1 for a flight with {event}, else 0."
+        ).format(x=flights.x_name, event=flights.happened[1]),
     )  # fmt: skip
     return found
+
+
+def _named(name: str, unit: str) -> str:
+    return f"{name} ({unit})" if unit else name
 
 
 def _title(key: str, title: str) -> str:
@@ -191,10 +202,12 @@ class SideBySide(Swept):
     def downhill(self) -> Array:
         """Unit vectors (..., K, 2), in spans of the room, along minus the gradient; 0 without one.
 
-        It is the way a step of gradient descent goes.
+        It is the way a step of gradient descent goes. On a crease there is no gradient.
         """
         way = -self.slopes / spans(self.ground.room)
         size = np.linalg.norm(way, axis=-1, keepdims=True)
         bend = 1e-12 * np.max(self.heights, axis=-1)[..., None, None]
         flat = np.linalg.norm(self.slopes * spans(self.ground.room), axis=-1, keepdims=True) <= bend
+        creases = [creases_at(hill.surface, self.a, self.b) for hill in self.hills]
+        flat = flat | (np.stack(creases, axis=-1)[..., None] > 0)
         return np.where(flat, 0.0, way / np.where(flat, 1.0, size))

@@ -37,7 +37,7 @@ def line_text(ground: Ground, a: float, b: float) -> str:
 
 
 def cursor_sentence(view: SideBySide) -> str:
-    """What the one line of the cursor costs by each loss, and which is how far above its lowest."""
+    """What the one line of the cursor costs by each loss."""
     costs = ", ".join(
         _("{loss} {cost}").format(
             loss=hill.loss_at.loss.name_in_text, cost=number(float(view.heights[k]))
@@ -51,28 +51,37 @@ def cursor_sentence(view: SideBySide) -> str:
 
 
 def unit_sentence(ground: Ground) -> str:
-    """What misses are counted in, and what the arrow is."""
+    """What x and y are, what misses are counted in, and what the arrow is."""
     arrow = _(
-        "Arrow: minus the gradient of the mean loss, the way a gradient step goes. The two axes"
-        " are not drawn to one scale, so it need not stand at right angles to the contours."
+        "Arrow: the way of minus the gradient of the mean loss, which a gradient step goes; always"
+        " as long, and none where there is no gradient or it is 0. The two axes are not drawn to"
+        " one scale, so it need not stand at right angles to the contours."
     )
     if ground.labels:
-        return _(
-            "x is the temperature in standard deviations from its mean. Contours are a factor of"
-            " two apart above the lowest; from {cap} above it on there is one colour."
-        ).format(cap=f"{CAP:g}") + f" {arrow}"  # fmt: skip
-    return _(
-        "Misses are counted in widths of {width}: the median size of a miss from the line of"
-        " absolute error, divided by 0.6745. Contours are a factor of two apart above the lowest."
-    ).format(width=with_unit(ground.width, ground.y_unit)) + f" {arrow}"  # fmt: skip
+        unit = _(
+            "Contours are a factor of two apart above the lowest; from {cap} above it on there is"
+            " one colour."
+        ).format(cap=f"{CAP:g}")
+    else:
+        unit = _(
+            "Misses are counted in widths of {width}: the median size of a miss from the line of"
+            " absolute error (the middle one, where several cost the same), divided by 0.6745."
+            " Contours are a factor of two apart above the lowest."
+        ).format(width=with_unit(ground.width, ground.y_unit))
+    return f"{ground.names} {unit} {arrow}"
 
 
 def maps_alt(view: SideBySide) -> str:
     """What there is to see."""
+    if len(view.hills) == 1:
+        return _(
+            "A contour map of the mean loss of the {nouns} over two parameters, for {loss}. The"
+            " bottoms of its basins are marked; an arrow leads downhill from a cursor."
+        ).format(nouns=view.ground.nouns, loss=view.hills[0].loss_at.loss.name_in_text)
     return _(
         "{n} contour maps of the mean loss of the {nouns} over the same two parameters, one for"
-        " each of: {losses}. Each has its lowest places marked, and a cursor at the same place with"
-        " an arrow downhill."
+        " each of: {losses}. On each the bottoms of its basins are marked; an arrow leads downhill"
+        " from a cursor that is at the same place on all."
     ).format(
         n=len(view.hills), nouns=view.ground.nouns,
         losses=", ".join(hill.loss_at.loss.name_in_text for hill in view.hills),
@@ -107,8 +116,8 @@ def shape_sentence(hill: Hill) -> str:
 def _blend(hill: Hill) -> str:
     width = with_unit(max(hill.loss_at.facts.kinks) * hill.ground.width, hill.ground.y_unit)
     return _(
-        "A blend: each point adds a bowl where its miss is below the tolerance, {width}, and a flat"
-        " face where it is above."
+        "A blend: each point adds a round trough where its miss is below the tolerance, {width},"
+        " and a flat face where it is above."
     ).format(width=width)
 
 

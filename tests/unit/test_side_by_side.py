@@ -40,8 +40,19 @@ def test_the_width_is_the_mad_about_the_line_of_absolute_error() -> None:
     assert ground.width == pytest.approx(np.median(np.abs(miss)) / stats.norm.ppf(0.75))
     assert round(ground.width) == 248
     assert "248 km/s" in say.unit_sentence(ground)
+    assert "x: distance (Mpc). y: velocity (km/s)." in say.unit_sentence(ground)
     line = LOSSES["absolute_error"].at()
     assert robust_width(line, ground.x, 3 * ground.y) == pytest.approx(3 * ground.width)
+
+
+def test_of_many_lines_of_absolute_error_the_middle_one_gives_the_width() -> None:
+    # the four corners, each through two nebulae: see test_minimisers
+    slopes = [(high - low) / 1.1 for low in (150, 500) for high in (800, 850)]
+    heights = [low - 0.9 * slope for low, slope in zip((150, 150, 500, 500), slopes, strict=True)]
+    ground = GROUNDS["pairs"]
+    miss = np.abs(ground.y - np.mean(heights) - np.mean(slopes) * ground.x)
+    assert ground.width == pytest.approx(np.median(miss) / stats.norm.ppf(0.75))
+    assert "(the middle one, where several cost the same)" in say.unit_sentence(ground)
 
 
 @pytest.mark.parametrize("ground", ["hubble", "phones", "orings"])
@@ -76,6 +87,29 @@ def test_the_arrow_is_gone_at_the_bottom() -> None:
     assert not view.downhill.any()
     trace = next(t for t in side_by_side(view, "x", "y").figures[0].data if t.name == "downhill")
     assert np.isnan(trace.x[1:]).all()  # all but its foot, under the dot
+
+
+def test_there_is_no_arrow_on_a_crease() -> None:
+    # two nebulae have 290 km/s, so the flat line there goes through both; 291 through none
+    keys = ("squared_error", "absolute_error", "quantile")
+    on, off = (view_of("hubble", keys, at=(height, 0.0)) for height in (290.0, 291.0))
+    assert np.linalg.norm(on.downhill, axis=-1) == pytest.approx([1, 0, 0])
+    assert np.linalg.norm(off.downhill, axis=-1) == pytest.approx([1, 1, 1])
+    assert "none where there is no gradient or it is 0" in say.unit_sentence(on.ground)
+
+
+def test_one_map_is_told_as_one() -> None:
+    assert say.maps_alt(view_of("hubble", ("huber",))).startswith("A contour map of the mean loss")
+    assert say.maps_alt(view_of("hubble")).startswith("4 contour maps of the mean loss")
+
+
+def test_the_table_calls_no_bottom_lowest_where_the_edge_is_lower() -> None:
+    table = side_by_side(view_of("orings", ("brier",)), "x", "y").table
+    # the mean Brier score: (-1.67, -2.08) is a bottom, (-6, -8) at the edge is below it
+    p = 1 / (1 + np.exp(6 + 8 * GROUNDS["orings"].x))
+    assert float(np.mean((GROUNDS["orings"].y - p) ** 2)) < 0.1363
+    assert table.columns[2:] == ("at the deepest bottom", "where that is", "basins found")
+    assert table.rows[0][2:] == ("0.1363", "(−1.67, −2.08)", "1")
 
 
 @pytest.mark.parametrize(
