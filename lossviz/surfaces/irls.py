@@ -44,6 +44,8 @@ def _reweighted(
         mean_y = (weight * y).sum(axis=-1, keepdims=True) / total
         dx = x - mean_x
         spread = (weight * dx * dx).sum(axis=-1, keepdims=True)
+        # rows at one x differ from their mean by rounding alone
+        spread = np.where(spread > total * (1e-14 * mean_x) ** 2, spread, np.nan)
         b = (weight * dx * (y - mean_y)).sum(axis=-1, keepdims=True) / spread
     line = np.concatenate([mean_y - b * mean_x, b], axis=-1)
     # nothing counts any more, or only rows at one x: no line, no step

@@ -108,6 +108,12 @@ class Update:
         return row_weights(self.ground.surface, self.theta)
 
     @property
+    def line_to_fit(self) -> bool:
+        """Whether the rows that weigh anything have two x, so that one line fits them best."""
+        x = self.ground.surface.x[self.weights > 0]
+        return bool(len(x)) and bool(x.min() < x.max())
+
+    @property
     def target(self) -> Array:
         """Where reweighted least squares, or Newton, would land at rate 1."""
         return self.theta + (self.after[0] - self.theta) / self.rate

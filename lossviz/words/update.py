@@ -1,5 +1,6 @@
 """One step of an optimiser as formulas, first in letters, then with its numbers."""
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -44,9 +45,14 @@ def formulas(view: Update) -> list[tuple[str, str]]:
 
 
 def in_rows(numbers: str) -> str:
-    """The same with each further result on a line of its own, so that it fits on a phone."""
-    first, *others = numbers.split(" = ")
-    return in_lines(f"{first} &= {others[0]}", *(f"&= {one}" for one in others[1:]))
+    """The same with each term and each further result on a line of its own: it fits on a phone."""
+    letter, *results = numbers.split(" = ")
+    lines = []
+    for result in results:
+        # a term begins behind a column: the sign of a power of ten has no spaces about it
+        first, *terms = re.split(r" (?=[+-] )", result)
+        lines += [f"&= {first}", *(rf"&\quad {{}} {term}" for term in terms)]
+    return in_lines(letter + " " + lines[0], *lines[1:])
 
 
 def _letters(view: Update) -> tuple[str, str, str]:
@@ -144,7 +150,11 @@ def _newton(view: Update) -> list[tuple[str, str]]:
 
 def _irls(view: Update) -> list[tuple[str, str]]:
     here, there, _g = _letters(view)
-    solved = r"\theta^{w} = \arg\min_\theta\sum_i w_i\,r_i^2,\quad w_i \propto \psi(r_i)/r_i"
+    if not view.line_to_fit:
+        return [(rf"{there} = {here}", rf"{there} = {column(view.after[0])}")]
+    solved = in_lines(
+        r"\theta^{w} &= \arg\min_\theta\sum_i w_i\,r_i^2,", r"w_i &\propto \psi(r_i)/r_i"
+    )
     return [
         (solved, rf"\theta^{{w}} = {column(view.target)}"),
         (
@@ -184,7 +194,10 @@ def out_of_bounds(view: Update) -> str:
 def notes(view: Update) -> str:
     """What the formulas do not say: rows, weights, why Newton goes another way."""
     if view.rule.key == "batch":
-        return _("B, the rows of this step: {rows} of 1 to {n}.").format(
+        said = _("B, the row of this step: {rows}. Rows are numbered 1 to {n}.")
+        if len(view.rows) > 1:
+            said = _("B, the rows of this step: {rows}. Rows are numbered 1 to {n}.")
+        return said.format(
             rows=", ".join(str(row + 1) for row in sorted(view.rows.tolist())),
             n=len(view.ground.surface.y),
         )
@@ -197,6 +210,10 @@ def notes(view: Update) -> str:
         )
     if view.rule.key == "irls":
         low, high = float(view.weights.min()), float(view.weights.max())
+        if high == 0:
+            return _("All rows are so far off that none weighs anything: the line stays.")
+        if not view.line_to_fit:
+            return _("Only rows at one x weigh anything: no line fits them best, so it stays.")
         if low == high:
             return _("All rows weigh the same, {low}: this is plain least squares.").format(
                 low=number(low)

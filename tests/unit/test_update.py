@@ -5,12 +5,13 @@ import re
 import numpy as np
 import pytest
 
+from lossviz.surfaces.optimisers import batch_rows, mini_batch
 from lossviz.surfaces.update import Update
 from lossviz.ui.specs.surfaces_optimisers import GROUNDS, LINES, ground_of, rates_of, rules_on
 from lossviz.words import update as say
 from tests.unit.test_contest import RULES
 
-SQUARED, ABSOLUTE, _HUBER, _TUKEY = LINES
+SQUARED, ABSOLUTE, _HUBER, TUKEY = LINES
 STEPS = (0, 1, 20)
 
 
@@ -126,12 +127,25 @@ def test_adam_by_hand_at_its_first_step():
     assert r"/ 0.100000 =" in lines[3][1]
 
 
+def test_no_row_on_a_phone_has_two_columns():
+    for view in cases():
+        for _letters, numbers in say.formulas(view):
+            rows = re.split(r" \\\\ &", say.in_rows(numbers))
+            assert all(len(re.findall(COLUMN, row)) <= 1 for row in rows), rows
+            # nothing is lost: the rows, put together again, are the line
+            joined = "".join(rows).replace(r"\begin{aligned}", "").replace(r"\end{aligned}", "")
+            bare = re.sub(r"&|\\quad|\{\}| ", "", joined)
+            assert bare == re.sub(r"&|\{\}| ", "", numbers)
+
+
 @pytest.mark.parametrize(
     ("settings", "part"),
     [
         ({"rule": "batch"}, "the rows of this step: "),
         ({"rule": "irls"}, "All rows weigh the same, 1.00: this is plain least squares."),
         ({"rule": "irls", "ground": ABSOLUTE}, "The lightest row weighs"),
+        # thrown so far that every residual is beyond Tukey's limit
+        ({"rule": "irls", "ground": TUKEY, "start": "low", "rate": 3.0}, "All rows are so far off"),
         ({"rule": "newton", "ground": ABSOLUTE}, "H is 0: there is no curvature to divide by"),
         ({"rule": "newton", "ground": "hidden", "step": 0}, "H has an eigenvalue of 0 or below"),
         ({"rule": "adam"}, "ε = 1 × 10⁻⁸; square, root"),
@@ -140,6 +154,37 @@ def test_adam_by_hand_at_its_first_step():
 )
 def test_the_notes(settings, part):
     assert say.notes(one(**settings)).find(part) >= 0
+
+
+def test_a_line_that_nothing_pulls_stays():
+    view = one(TUKEY, "irls", 20, "low", rate=3.0)
+    surface, (a, b) = view.ground.surface, view.theta
+    (c,) = surface.loss_at.params.values()
+    limit = c * surface.scale  # beyond it the biweight is flat
+    assert (np.abs(surface.y - a - b * surface.x) > limit).all()
+    ((letters, numbers),) = say.formulas(view)
+    assert letters == r"\theta_{21} = \theta_{20}"
+    np.testing.assert_allclose(value(re.findall(COLUMN, numbers)[0]), view.theta, rtol=1e-5)
+
+
+def test_rows_at_one_x_have_no_line_of_their_own():
+    # a line so steep that the limit of Tukey's loss leaves only nebulae at 0.9 Mpc
+    ground = ground_of(TUKEY)
+    surface = ground.surface
+    y = np.median(surface.y[surface.x == 0.9])
+    steep = 1e5
+    view = Update(ground, RULES["irls"], y - steep * 0.9, steep, 1.0, 0)
+    assert set(surface.x[view.weights > 0]) == {0.9}
+    np.testing.assert_array_equal(view.after[0], view.theta)
+    assert say.formulas(view)[0][0] == r"\theta_{1} = \theta_{0}"
+    assert say.notes(view).startswith("Only rows at one x weigh anything")
+
+
+def test_a_batch_of_one_has_one_row():
+    view = Update(ground_of(SQUARED), mini_batch(1, 0), 300.0, 0.0, 0.1, 0, 1, 0)
+    assert say.notes(view) == (
+        f"B, the row of this step: {batch_rows(24, 1, 0, 1)[0] + 1}. Rows are numbered 1 to 24."
+    )
 
 
 def test_an_explosion_is_a_sentence():
