@@ -15,6 +15,8 @@ from lossviz.sweeps import MOST_STOPS, Axis, PerStop, Sweep, Swept
 STEPS = 100
 EXPLODED = 1e3
 """A loss that many times that of the start has exploded."""
+SETTLED = 10
+"""A walk that is at the lowest place for so many steps has arrived."""
 DECADES = 8
 """Powers of ten, from the highest place of the map down, at which a loss is told from 0."""
 
@@ -126,6 +128,21 @@ class Contest(Swept):
         """Whether walk k has left everything behind."""
         loss = float(self.loss[k])
         return not loss < EXPLODED * float(self.losses[k, 0])
+
+    def comes_back(self, k: int) -> bool:
+        """Whether walk k, now far off, is nearer again at a later step."""
+        return bool((self.losses[k, int(self.step) :] < EXPLODED * self.losses[k, 0]).any())
+
+    def stays(self, k: int, share: float) -> bool | None:
+        """Whether walk k stays within `share` above the lowest, as it is now.
+
+        None where too few steps are left to tell: it was not there for `SETTLED` steps.
+        """
+        step = int(self.step)
+        near = self.losses[k] - self.ground.lowest < share * self.ground.lowest
+        if not near[step:].all():
+            return False
+        return True if near[min(step, STEPS - SETTLED + 1) :].all() else None
 
     def first_no_bowl(self, k: int) -> tuple[int, float] | None:
         """Step of walk k that began where the surface is no bowl; the lowest eigenvalue there.

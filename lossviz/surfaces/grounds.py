@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from scipy import optimize, special
 
-from lossviz.core import LossAt
+from lossviz.core import Form, LossAt
 from lossviz.data.problems import LineProblem
 from lossviz.fits import fit_linear, fit_logistic
 from lossviz.i18n import _
@@ -27,8 +27,8 @@ CURVE = 61
 class Ground:
     """A surface to walk on: `bests` are its lowest places, `starts` names of places to begin at.
 
-    `x_title` and `y_title` name the data with their units, `units` are those of the parameters;
-    `shown` turns raw into what is drawn.
+    `x_title` and `y_title` name the data with their units, `units` are those of the parameters,
+    `loss_unit` that of the height; `shown` turns raw into what is drawn.
     """
 
     key: str
@@ -42,6 +42,7 @@ class Ground:
     sides: tuple[Interval, Interval]
     units: tuple[str, str] = ("", "")
     shown: Callable[[Array], Array] = np.asarray
+    loss_unit: str = ""
 
     @cached_property
     def seen(self) -> HeightMap:
@@ -99,6 +100,8 @@ def line_ground(loss_at: LossAt, problem: LineProblem, room: Room, scale: float 
         problem.nouns,
         (Interval(frame.left_x - pad, frame.right_x + pad), Interval(frame.y_low, frame.y_high)),
         (problem.y_unit, problem.slope_unit),
+        loss_unit="" if scale != 1.0 else f"({problem.y_unit})²"
+        if loss_at.facts.form is Form.QUADRATIC else problem.y_unit,
     )  # fmt: skip
 
 
@@ -121,6 +124,7 @@ def sigmoid_ground(loss_at: LossAt, x: Array, y: Array, *, x_name: str, y_title:
          "high": _corner(room, 0.8)},
         _("{name} (standard deviations)").format(name=x_name), y_title, nouns,
         (Interval(-3.0, 3.0), Interval(-0.08, 1.08)), shown=special.expit,
+        loss_unit=_("nats"),
     )  # fmt: skip
 
 

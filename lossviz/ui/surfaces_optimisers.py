@@ -28,6 +28,7 @@ from lossviz.ui.specs.surfaces_optimisers import (
     rules_on,
 )
 from lossviz.ui.state import PageState, assign, bind
+from lossviz.words import optimiser_notes as notes
 from lossviz.words import optimisers as say
 from lossviz.words import update as words_update
 from lossviz.words import with_unit
@@ -84,11 +85,12 @@ def optimisers(state: PageState) -> None:
     ground = ground_of(state["ground"])
     for rule in dict.fromkeys((state["rule"], state["rival"])):
         if rule != NONE:
-            st.caption(say.rule_note(rule, ground, rows_of(state), float(state["beta"])))
+            st.caption(notes.rule_note(rule, ground, rows_of(state), float(state["beta"])))
     if state["ground"] in ROBUST:
         st.caption(
             _("Residuals are divided by {width} first: median |residual| / 0.6745 about the line of"
-              " absolute error. The loss has no unit then, and the rate undoes its size.")
+              " absolute error. The loss has no unit then, and its gradients are small numbers: a"
+              " rate that multiplies them is large.")
             .format(width=with_unit(ground.surface.scale, ground.units[0]))
         )  # fmt: skip
 
@@ -122,7 +124,7 @@ def _menus(state: PageState) -> None:
             )  # fmt: skip
     n = len(ground_of(state["ground"]).surface.y)
     if "batch" in chosen and state["batch"] > n:
-        st.info(say.too_large(int(state["batch"]), n))
+        st.info(notes.too_large(int(state["batch"]), n))
 
 
 def _buttons(state: PageState, part: str) -> None:

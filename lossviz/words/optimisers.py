@@ -1,16 +1,13 @@
-"""Walks of one or two optimisers in words: how far they came, and how each of them steps."""
+"""Walks of one or two optimisers in words: how far they came."""
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 
 from lossviz.i18n import _
 from lossviz.surfaces.contest import Contest
 from lossviz.surfaces.grounds import Ground
-from lossviz.surfaces.irls import LEAST, least_residual
-from lossviz.surfaces.optimisers import BETAS
-from lossviz.words import number, plain, with_unit
+from lossviz.words import number, plain
 
 NAMES = {
     "gradient": _("gradient descent"),
@@ -44,14 +41,22 @@ def loss_text(loss: float) -> str:
     return number(loss, 4) if math.isfinite(loss) else _("explodes")
 
 
+def with_loss_unit(loss: float, ground: Ground) -> str:
+    """The same with its unit, if it has one."""
+    return f"{loss_text(loss)} {ground.loss_unit if math.isfinite(loss) else ''}".rstrip()
+
+
 def contest_sentence(view: Contest) -> str:
     """Where each walk is after the steps shown."""
     if view.step == 0:
         loss = float(view.loss[0])
         return _(
-            "The start: mean loss {loss}; the lowest is {lowest}. Which way will the path go, and"
-            " how many steps does it take?"
-        ).format(loss=loss_text(loss), lowest=number(view.ground.lowest, 4))
+            "The start: mean loss {loss}; the lowest is {lowest}. {guess}"
+        ).format(
+            loss=with_loss_unit(loss, view.ground), lowest=number(view.ground.lowest, 4),
+            guess=_("Which way will the path go, and how many steps does it take?")
+            if len(view.rules) == 1 else _("Which of the two paths gets down first?"),
+        )  # fmt: skip
     return " ".join(_walk(view, k) for k in range(len(view.rules)))
 
 
@@ -76,18 +81,29 @@ def _came_to(view: Contest, k: int) -> str:
             return _("it explodes; from step {n} on the loss is too large for a number.").format(
                 n=beyond
             )
-        return _("it explodes; the loss is {loss}, {times} times that of the start.").format(
-            loss=number(loss), times=number(loss / first, 2)
+        far = (
+            _("it is thrown far off; the loss is {loss}, {times} times that of the start.")
+            if view.comes_back(k)
+            else _("it explodes; the loss is {loss}, {times} times that of the start.")
         )
+        return far.format(loss=number(loss), times=number(loss / first, 2))
     share = (loss - lowest) / lowest
     if share < ARRIVED:
-        return _("it has arrived: the mean loss is the minimum, {lowest}.").format(
-            lowest=number(lowest, 4)
-        )
+        return _at_minimum(view, k).format(lowest=number(lowest, 4))
     said = _("mean loss {loss}, {share} % above the minimum.").format(
-        loss=number(loss, 4), share=number(100 * share, 2)
+        loss=with_loss_unit(loss, view.ground), share=number(100 * share, 2)
     )
     return said + _chatter(view, k) + _place(view, k)
+
+
+def _at_minimum(view: Contest, k: int) -> str:
+    """A walk can be at the lowest place and not stay there: with momentum it rolls through."""
+    stays = view.stays(k, ARRIVED)
+    if stays is None:
+        return _("the mean loss is the minimum, {lowest}.")
+    if stays:
+        return _("it has arrived: the mean loss is the minimum, {lowest}.")
+    return _("the mean loss is the minimum, {lowest}, but the walk does not stay there.")
 
 
 def _chatter(view: Contest, k: int) -> str:
@@ -116,11 +132,14 @@ def _bent(view: Contest, k: int) -> str:
     if found is None:
         return ""
     step, low = found
+    if not view.ground.surface.hessian(*view.path[k, step - 1].tolist()).any():
+        return " " + _(
+            "At step {n} the Hessian is 0: there is no curvature, so Newton has no step to take."
+        ).format(n=step)
     if low == 0:
         return " " + _(
-            "At step {n} the Hessian has an eigenvalue of 0, or one not told from 0: no bottom"
-            " to step to, so it takes a step down the slope, or none where there is no curvature at"
-            " all."
+            "At step {n} the Hessian has an eigenvalue of 0, or too near 0 to tell: no bottom to"
+            " step to, so it takes a step down the slope instead."
         ).format(n=step)
     return " " + _(
         "At step {n} the Hessian has the eigenvalue {low}: no bottom to step to, so it takes a step"
@@ -137,96 +156,3 @@ def contest_alt(view: Contest) -> str:
         " beside it the {nouns} with what the walk predicts now, and the mean loss above its"
         " minimum against the step, in powers of ten."
     ).format(a=a, b=b, names=names, nouns=view.ground.nouns)
-
-
-# ---- how each rule steps --------------------------------------------------------------------
-
-
-def rule_note(rule: str, ground: Ground, batch: int, beta: float) -> str:
-    """How a rule steps, and what limits its rate."""
-    notes: dict[str, Callable[[], str]] = {
-        "gradient": lambda: _(
-            "**Gradient descent** steps against the gradient of the mean loss, times the rate. The"
-            " loss is as defined: squared error is the MSE, without a 1/2. {limit}"
-        ).format(limit=limit_note(ground, 0.0)),
-        "batch": lambda: batch_note(batch, len(ground.surface.y)),
-        "momentum": lambda: _(
-            "**Momentum** keeps {beta} of the last step and adds the new gradient: a heavy ball. It"
-            " speeds up along a valley and overshoots in it. {limit}"
-        ).format(beta=plain(beta), limit=limit_note(ground, beta)),
-        "adam": _adam_note,
-        "newton": _newton_note,
-        "irls": lambda: _irls_note(ground),
-    }
-    return notes[rule]()
-
-
-def largest_rate(ground: Ground, beta: float) -> float | None:
-    """The largest stable rate 2 (1 + beta) / lambda_max; None where the curvature changes."""
-    if ground.surface.moments is None:
-        return None
-    largest = float(np.linalg.eigvalsh(ground.surface.hessian(0.0, 0.0))[-1])
-    return 2 * (1 + beta) / largest
-
-
-def limit_note(ground: Ground, beta: float) -> str:
-    """The largest stable rate, where there is one for the whole surface."""
-    limit = largest_rate(ground, beta)
-    if limit is None:
-        return _("The curvature changes from place to place, and with it the rate that is safe.")
-    tex = r"$2/\lambda_{\max}$" if beta == 0 else r"$2(1+\beta)/\lambda_{\max}$"
-    return _("Stable here below the rate {tex} = {limit}.").format(tex=tex, limit=number(limit))
-
-
-def batch_note(batch: int, n: int) -> str:
-    """What following some rows only does."""
-    if batch == n:
-        return _(
-            "A **mini-batch** of all {n} rows is the whole data: this is plain gradient descent."
-        ).format(n=n)
-    return _(
-        "A **mini-batch** step follows the gradient of {batch} of the {n} rows, shuffled anew on"
-        " each pass. Each step has its own minimum, so at a constant rate the walk never settles:"
-        " it wanders about the lowest place. A smaller rate makes it wander less, and slower."
-    ).format(batch=batch, n=n)
-
-
-def too_large(batch: int, n: int) -> str:
-    """That a batch is larger than the data."""
-    return _(
-        "A batch of {batch} is larger than the data: there are {n} rows. Shown: a batch of all {n}."
-    ).format(batch=batch, n=n)
-
-
-def _adam_note() -> str:
-    keep, square = BETAS
-    return _(
-        "**Adam** (Kingma and Ba 2015, algorithm 1) divides a running mean of the gradient ({keep}"
-        " kept at each step) by the root of a running mean of its square ({square} kept), each"
-        " parameter on its own. So the rate is a length: the first step moves each parameter by"
-        " the rate, whatever the size of its gradient, if it has one."
-    ).format(keep=plain(keep), square=plain(square))
-
-
-def _newton_note() -> str:
-    return _(
-        "**Newton** steps to the bottom of the quadratic model, {tex}, or part of the way: the rate"
-        " damps it. Where the Hessian has an eigenvalue of 0 or below, the model has no bottom: the"
-        " step is the gradient divided by the largest eigenvalue in size, downhill, times the rate."
-        " Where the Hessian is 0 it stands still."
-    ).format(tex=r"$-H^{-1}g$")
-
-
-def _irls_note(ground: Ground) -> str:
-    note = _(
-        "**Reweighting** (IRLS) fits least squares with weights {tex}, again and again: a row far"
-        " off counts less. The rate is the part of the way to the new line."
-    ).format(tex=r"$\psi(r)/r$")
-    if ground.surface.loss_at.weight(0.0) < math.inf:
-        return note
-    return f"{note} " + _(
-        "A residual of 0 would weigh without end, so one below {least} ({share} of the spread of y)"
-        " is weighed as if it were that large."
-    ).format(
-        least=with_unit(least_residual(ground.surface), ground.units[0]), share=number(LEAST, 1)
-    )
