@@ -100,6 +100,22 @@ def read(page: PageSpec) -> PageState:
         st.session_state[_slot(page)] = stored
     elif came_back and stored.query:
         _write(page, stored)
+    return _state(page, stored)
+
+
+def read_between(page: PageSpec) -> PageState:
+    """The state of `page` for a part of it that runs by itself, again and again.
+
+    The address that comes with such a run may be older than an answer still on its way to the
+    browser: no news, but put right.
+    """
+    stored: _Stored = st.session_state[_slot(page)]
+    if _address() != stored.query:
+        _write(page, stored)
+    return _state(page, stored)
+
+
+def _state(page: PageSpec, stored: _Stored) -> PageState:
     return PageState(
         page,
         stored.values,
@@ -139,13 +155,17 @@ def reset(page: PageSpec) -> None:
     _change(page, values)
 
 
-def _take(page: PageSpec, control: str, widget_key: str) -> None:
+def _take(page: PageSpec, control: str, widget_key: str, said: Any) -> None:
     value = st.session_state[widget_key]
     if value is None:  # a choice tapped twice is not taken away
         return
+    stored: _Stored = st.session_state[_slot(page)]
+    if value == said and _address() != stored.query:
+        # sent before our last answer came, which changed the widget: repeated, not asked for
+        _write(page, stored)
+        return
     declared = next(c for c in page.all_controls if c.key == control)
     if isinstance(declared, Several) and len(value) < declared.least:
-        stored: _Stored = st.session_state[_slot(page)]
         notice = _("At least {n} must stay chosen: the last one was kept.").format(n=declared.least)
         st.session_state[_slot(page)] = replace(stored, notices=(notice,))
         return
@@ -158,8 +178,10 @@ def bind(state: PageState, control: str, form: str = "") -> dict[str, Any]:
     A control with two widgets, such as a slider and a typed number, gives each its own `form`.
     """
     widget_key = f"{state.page.key}.{control}{form and '.'}{form}"
+    said = st.session_state.get(widget_key)  # by the browser, when it asked for this run
     st.session_state[widget_key] = state[control]
-    return {"key": widget_key, "on_change": _take, "args": (state.page, control, widget_key)}
+    args = (state.page, control, widget_key, said)
+    return {"key": widget_key, "on_change": _take, "args": args}
 
 
 def bind_text(state: PageState, name: str, first: str) -> dict[str, Any]:

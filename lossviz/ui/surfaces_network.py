@@ -15,7 +15,7 @@ from lossviz.ui.frame import show_live
 from lossviz.ui.picked import COIN_LOSS, SQUARED_CHANCE
 from lossviz.ui.scenes import FoldPart, ScenePart
 from lossviz.ui.specs.surfaces_network import LOSSES, RATES, SEEDS, SLICES
-from lossviz.ui.state import PageState, assign, bind, read
+from lossviz.ui.state import PageState, assign, bind, read_between
 from lossviz.words import network as say
 
 AT_ONCE = 2 * CHUNK
@@ -85,7 +85,7 @@ def train(state: PageState, training: Training) -> bool:
         return True
 
     def piece() -> None:
-        now = read(state.page)
+        now = read_between(state.page)
         if now.values != state.values:
             st.rerun()
         end = monotonic() + WORK

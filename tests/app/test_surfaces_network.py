@@ -93,6 +93,24 @@ def test_a_long_training_shows_a_bar_a_button_and_what_there_is_so_far() -> None
     assert figure(app)["sentence"].startswith(f"After {steps:,} steps")
 
 
+def test_a_message_from_before_the_last_answer_takes_nothing_back() -> None:
+    # a run that nobody asked for repeats the address and the widgets the browser had when it began
+    app = fold(netsteps="2000")
+    before = query(app)
+    label(app, "button", "100 steps").click().run()
+    after = query(app)
+    assert after["netsteps"] == "100"
+
+    def late(steps: int) -> AppTest:
+        app.query_params.clear()
+        app.query_params.update(before)
+        return label(app, "number_input", "Steps of training").set_value(steps).run()
+
+    assert query(healthy(late(2000))) == after
+    # what a reader has typed meanwhile is another matter
+    assert query(healthy(late(3000))) == {**after, "netsteps": "3000"}
+
+
 def test_a_bad_link_falls_back_with_a_notice_and_a_closed_fold_trains_nothing() -> None:
     bad = {"netrate": "0", "netseed": "0", "netdata": "suns", "netdraw": "1.5", "netat": "100001"}
     app = opened(PAGE, **bad, netsteps="100000")
