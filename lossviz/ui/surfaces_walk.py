@@ -29,8 +29,12 @@ def scene_figure(state: PageState) -> LiveFigure:
     """The map and the data."""
     _first, rates = RATES[state["loss"]]
     stops = (rates.low, rates.high, rates.high / RATE_STOPS)
-    told = state.moved("intercept", "slope", "rate", "steps")
-    return line_walk(hill(state.values), walk_of(state), stops, told=told)
+    return line_walk(hill(state.values), walk_of(state), stops, told=_told(state))
+
+
+def _told(state: PageState) -> bool:
+    """Whether the way of the first step is no longer a guess."""
+    return state.moved("intercept", "slope", "rate", "steps")
 
 
 def beside(state: PageState) -> None:
@@ -66,7 +70,7 @@ def at_an_end(state: PageState) -> tuple[bool, bool]:
 
 def note(state: PageState) -> None:
     """How to read the map."""
-    st.caption(say.map_note(hill(state.values)))
+    st.caption(say.map_note(hill(state.values), told=_told(state)))
 
 
 def formula(state: PageState) -> None:

@@ -188,13 +188,15 @@ def walk_alt(hill: LineHill) -> str:
     ).format(nouns=hill.problem.nouns)
 
 
-def map_note(hill: LineHill) -> str:
-    """How to read the map, and what a pull is here."""
+def map_note(hill: LineHill, *, told: bool = True) -> str:
+    """How to read the map, and once the arrow is `told` what a pull is here."""
     squares = hill.loss_at.facts.form is Form.QUADRATIC
     note = _(
         "Each contour costs twice as much above the lowest as the one inside it; on them: {name}."
-        " Arrow at the dot: net pull, minus the slope of the {name}{factor}."
-    ).format(name=mean_name(hill), factor=_(" (no 1/2)") if squares else "")
+    ).format(name=mean_name(hill))
+    if told:
+        arrow = _("Arrow at the dot: net pull, minus the slope of the {name}{factor}.")
+        note += " " + arrow.format(name=mean_name(hill), factor=_(" (no 1/2)") if squares else "")
     if squares:
         return note
     why = _(

@@ -259,6 +259,7 @@ def test_the_note_says_why_the_rates_differ() -> None:
         assert abs(one.ahead[0] - place[0]) <= 100
     assert "moves it by 100 km/s a step at most" in say.map_note(CREASED)
     assert "minus the slope of the MSE (no 1/2)" in say.map_note(HILL)
+    assert "Arrow" not in say.map_note(HILL, told=False)  # none is drawn then
 
 
 def test_contours_are_where_their_numbers_say() -> None:
