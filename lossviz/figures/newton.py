@@ -112,12 +112,15 @@ def profile_traces(view: NewtonView) -> Traces:
 
 
 def profile_layout(view: NewtonView) -> dict[str, object]:
-    """Parts of the step across; up the change of the loss, in promises of the model."""
+    """Parts of the step across; up the change of the loss, in those of the model's full step.
+
+    That one is 1 down, or 1 up where the model rises.
+    """
     ticks = (-2, -1, 0, 1, 2)
     return theme.layout(
         xaxis=theme.axis(_("part of Newton's step that is taken"), range=[-0.06, 2.06], dtick=0.5),
         yaxis=theme.axis(
-            _("change of the mean loss (promised: −1)"), range=[-MOST, MOST], tickvals=ticks,
+            _("change of loss (model, full step: ±1)"), range=[-MOST, MOST], tickvals=ticks,
             ticktext=[plain(float(tick)) for tick in ticks], zeroline=True,
             zerolinecolor=theme.POINT.light,
         ),

@@ -3,8 +3,12 @@
 import math
 
 from lossviz.i18n import _
+from lossviz.numerics import Array
 from lossviz.surfaces.newton import NewtonView
 from lossviz.words import number, plain
+
+MOST_DIGITS = 12
+"""Two losses that are the same to so many digits are called the same."""
 
 
 def newton_sentence(view: NewtonView) -> str:
@@ -13,7 +17,7 @@ def newton_sentence(view: NewtonView) -> str:
     if math.isnan(view.step[0]):
         return _(
             "The Hessian is singular here, eigenvalues {low} and {high}: the model is level nowhere"
-            " or along a whole line, so there is no step to take."
+            " or in more places than one, so there is no one step to take."
         ).format(low=number(low, 2), high=number(high, 2))
     if math.isnan(view.promise):
         return _level(view)
@@ -37,7 +41,7 @@ def _level(view: NewtonView) -> str:
 def _exact(view: NewtonView) -> str:
     """Squared error of a line: what is left of the height above the lowest is (1 - t)^2."""
     t = float(view.damping)
-    loss, landed = number(float(view.loss), 4), number(float(view.landed), 4)
+    (loss, landed), off = _told_apart(view.loss, view.landed, 4), _off(view)
     if t == 1:
         return _(
             "Squared error is its own quadratic model: the ellipse is a contour, and one full step"
@@ -45,14 +49,31 @@ def _exact(view: NewtonView) -> str:
         ).format(loss=loss, landed=landed)
     if t == 2:
         return _(
-            "Twice the full step leads to the other side, as high as before: {loss}. Beyond that"
-            " Newton's steps explode."
-        ).format(loss=loss)
+            "Twice the full step leads to the other side, as high as before: {loss}.{off} Beyond"
+            " twice, Newton's steps explode."
+        ).format(loss=number(float(view.loss), 4), off=off)
     left = (1 - t) ** 2
     return _(
-        "Damping {t}: from {loss} to {landed}. Of the height above the minimum {left} is left, (1 −"
-        " {t})², from any start."
-    ).format(t=plain(t), loss=loss, landed=landed, left=plain(float(f"{left:.4g}")))
+        "Damping {t}: from {loss} to {landed}.{off} Of the height above the minimum {left} % is"
+        " left, (1 − {t})², from any start."
+    ).format(
+        t=plain(t), loss=loss, landed=landed, off=off, left=plain(float(f"{100 * left:.4g}"))
+    )  # fmt: skip
+
+
+def _off(view: NewtonView) -> str:
+    """Where the step ends, if the map does not show it."""
+    if view.ground.room.holds(*view.landing.tolist()):
+        return ""
+    return " " + _("It ends outside of this map.")
+
+
+def _told_apart(loss: float | Array, landed: float | Array, fewest: int = 3) -> tuple[str, str]:
+    """Two losses with as many digits as it takes to see which is lower."""
+    one, other = float(loss), float(landed)
+    digits = range(fewest, MOST_DIGITS + 1)
+    enough = next((d for d in digits if number(one, d) != number(other, d)), fewest)
+    return number(one, enough), number(other, enough)
 
 
 def _taken(view: NewtonView) -> str:
@@ -62,16 +83,14 @@ def _taken(view: NewtonView) -> str:
         return _("{step} leads from {loss} to where the loss is too large for a number.").format(
             step=_part(t), loss=number(loss)
         )
-    digits = next((d for d in range(3, 12) if number(loss, d) != number(landed, d)), 3)
-    if landed < loss:
-        told = _("{step} leads downhill, from {loss} to {landed}.")
-    elif landed > loss:
-        told = _("{step} leads uphill, from {loss} to {landed}.")
-    else:
+    before, after = _told_apart(loss, landed)
+    if before == after:
         told = _("{step} leads to the same height, {loss}.")
-    return told.format(
-        step=_part(t), loss=number(loss, digits), landed=number(landed, digits)
-    )  # fmt: skip
+    elif landed < loss:
+        told = _("{step} leads downhill, from {loss} to {landed}.")
+    else:
+        told = _("{step} leads uphill, from {loss} to {landed}.")
+    return told.format(step=_part(t), loss=before, landed=after) + _off(view)
 
 
 def _part(t: float) -> str:
@@ -83,9 +102,12 @@ def _part(t: float) -> str:
 def _bowl(view: NewtonView) -> str:
     promised = float(view.loss - view.promise)
     what = (
-        _("The model is a bowl that promises a loss of {promised}, which no loss can be. {taken}")
+        _(
+            "The model is a bowl whose bottom promises a loss of {promised}, which no loss can be."
+            " {taken}"
+        )
         if promised < 0
-        else _("The model is a bowl that promises a loss of {promised}. {taken}")
+        else _("The model is a bowl whose bottom promises a loss of {promised}. {taken}")
     )
     text = what.format(promised=number(promised), taken=_taken(view))
     return f"{text}{_repair(view)}" if view.landed >= view.loss else text
@@ -97,10 +119,12 @@ def _repair(view: NewtonView) -> str:
     if found is None:
         return ""
     part, height = found
-    if part >= view.damping:
+    before, after = _told_apart(view.loss, height)
+    if part >= view.damping or before == after:
         return ""
+    said = plain(part) if part > 0.1 else _("1/{n}").format(n=f"{1 / part:,.0f}")
     return " " + _("Damp it: {part} of the full step leads down to {height}.").format(
-        part=plain(part), height=number(height)
+        part=said, height=after
     )
 
 
@@ -110,6 +134,11 @@ def _no_bowl(view: NewtonView, low: float, high: float) -> str:
         "The model is {shape}, eigenvalues {low} and {high}: it has no bottom, and Newton heads for"
         " where it is level. {taken}"
     ).format(shape=shape, low=number(low, 2), high=number(high, 2), taken=_taken(view))
+    if view.promise < 0 and view.landed < view.loss:
+        return f"{text} " + _(
+            "Yet at the dot the step points uphill, so a small enough part of it leads up: it goes"
+            " over a rise first."
+        )
     if view.promise < 0:
         return f"{text} " + _(
             "At the dot the step points uphill, so a small enough part of it always leads up:"
@@ -122,8 +151,8 @@ def newton_alt(view: NewtonView) -> str:
     """What there is to see."""
     a, b = view.ground.surface.model.names
     return _(
-        "A contour map over {a} and {b} with a dot that can be dragged, the ellipse on which the"
-        " quadratic model is as high as at the dot, and Newton's step. Beside it the surface and"
-        " its model along that step: how far the loss changes, in units of what the model promises"
-        " for the full step."
+        "A contour map over {a} and {b} with a dot that can be dragged and Newton's step; where the"
+        " quadratic model is a bowl, also the ellipse on which it is as high as at the dot. Beside"
+        " it the surface and its model along that step: how far the loss changes, in units of how"
+        " far the model does on the full step."
     ).format(a=a, b=b)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -96,15 +97,21 @@ def test_one_step_lands_on_the_minimum_of_squared_error_from_anywhere():
 # each pinned number: from the surface, by numpy.linalg.solve, in the test below
 LESSON = [
     ({}, "one full step lands on the minimum, from 132,100 to 49,730. So it does from anywhere."),
-    ({"damping": 0.5}, "Of the height above the minimum 0.25 is left, (1 − 0.5)², from any start."),
+    ({"damping": 0.5}, "Of the height above the minimum 25 % is left, (1 − 0.5)², from any start."),
     ({"damping": 2.0}, "as high as before: 132,100."),
+    ({"damping": 2.0}, "It ends outside of this map. Beyond twice, Newton's steps explode."),
+    # 0.011 (km/s)^2 above the lowest: four digits would not tell before from after
+    ({"place": (-40.7, 454.0)}, "lands on the minimum, from 49,726.78 to 49,726.77. So"),
     ({"ground": SIGMOID}, "The full step leads uphill, from 0.624 to 4.57. Damp it: 0.25 of the"
                           " full step leads down to 0.452."),
     ({"ground": SIGMOID, "damping": 0.25}, "With damping 0.25 the step leads downhill, from 0.624"),
     ({"ground": TUKEY}, "promises a loss of −1.70, which no loss can be. The full step leads"
-                        " uphill, from 1.14 to 2.62. Damp it: 0.25 of"),
+                        " uphill, from 1.14 to 2.62. It ends outside of this map. Damp it: 0.25"),
     ({"ground": HIDDEN}, "The model is a saddle"),
+    ({"ground": TUKEY, "place": (211.27, 12.06)}, "Damp it: 1/128 of the full step leads down to"),
     ({"ground": HIDDEN}, "At the dot the step points uphill"),
+    ({"ground": HIDDEN, "damping": 1.95}, "leads downhill, from 0.956 to"),
+    ({"ground": HIDDEN, "damping": 1.95}, "Yet at the dot the step points uphill, so a small"),
     ({"ground": HIDDEN, "place": (0.0, 0.0)}, "Newton stays, though this is no lowest place."),
     ({"ground": ABSOLUTE}, "The Hessian is singular here, eigenvalues 0 and 0"),
 ]  # fmt: skip
@@ -149,15 +156,20 @@ def test_every_sentence_is_true():
         assert ("bowl" in text) == (low > 0 and not one.exact)
         assert ("a saddle" in text) == (low < 0 < high)
         assert ("a dome" in text) == (high < 0)
+        assert ("outside of this map" in text) != one.ground.room.holds(*one.landing.tolist())
         if not one.exact:
             assert ("leads uphill" in text) == (after > before)
             assert ("leads downhill" in text) == (after < before)
+        heights = re.search(r"from (\S+) to (\S+)\.( |$)", text)
+        assert heights is None or heights[1] != heights[2]
         if "Damp it" in text:
-            part = float(re.search(r"Damp it: (\S+) of", text)[1])
+            part = float(Fraction(re.search(r"Damp it: (\S+) of", text)[1].replace(",", "")))
             assert part < one.damping
             assert float(surface.mean(*(place + part * step))) < before
+            assert f"leads down to {heights[1]}." not in text
         if "points uphill" in text:
             assert gradient @ step > 0
+            assert ("no cure" in text) == (after >= before) != ("over a rise first" in text)
             assert float(surface.mean(*(place + 1e-4 * step))) > before
         if "no loss can be" in text:
             assert before + gradient @ step / 2 < 0
@@ -191,6 +203,16 @@ def test_the_figure_and_both_hands(ground, place):
         for drawn, rest, patch in zip(there.figures, shown.figures, track.patches, strict=True):
             assert differences(drawn, patched(rest, patch, 0)) == []
             assert drawn.layout == rest.layout
+
+
+def test_two_losses_get_the_digits_that_tell_them_apart():
+    # where all twelve are the same the step leads nowhere lower or higher
+    best = np.array(ground_of(SIGMOID).bests[0])
+    for off, part in (
+        (1e-2, "leads downhill, from 0.44164 to 0.44163."),
+        (1e-5, "leads to the same height, 0.442."),
+    ):
+        assert part in say.newton_sentence(view(SIGMOID, best + off, 2.0 if off < 1e-3 else 1.0))
 
 
 def test_a_step_far_out_of_the_room_is_drawn_in_its_own_direction():
