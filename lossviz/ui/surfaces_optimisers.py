@@ -172,7 +172,7 @@ def newton_figure(state: PageState) -> LiveFigure:
 
 
 def newton(state: PageState) -> None:
-    """Newton's step: at once on squared error, too far elsewhere."""
+    """Newton's step: at once on squared error, often too far elsewhere."""
     st.segmented_control(
         _("Surface"), NEWTON_GROUNDS, format_func=GROUND_NAMES.__getitem__,
         **bind(state, "newtonon"),
@@ -180,8 +180,9 @@ def newton(state: PageState) -> None:
     show_asking(state, newton_figure, "newton")
     st.caption(
         _("The quadratic model has the height, the gradient and the Hessian of the surface at the"
-          " dot. Newton's step, {tex}, leads to where that model is level. Damping takes a part of"
-          " it.").format(tex="$-H^{-1}g$")
+          " dot. Newton's step, {tex}, leads to where that model is level; damping takes a part of"
+          " it, to the square. Dashed: where the model is as high as at the dot, if it is a bowl.")
+        .format(tex="$-H^{-1}g$")
     )  # fmt: skip
 
 
@@ -189,5 +190,5 @@ SCENES: dict[str, ScenePart] = {}
 FOLDS: tuple[FoldPart, ...] = (
     FoldPart("optimisers", _("Which optimiser gets down faster?"), optimisers),
     FoldPart("update", _("The next step of the optimiser, with its numbers"), update),
-    FoldPart("newton", _("Newton: one step on squared error, too far elsewhere"), newton),
+    FoldPart("newton", _("Newton: one step on squared error, often too far elsewhere"), newton),
 )
