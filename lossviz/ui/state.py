@@ -166,7 +166,7 @@ def _take(page: PageSpec, control: str, widget_key: str, said: Any) -> None:
         return
     declared = next(c for c in page.all_controls if c.key == control)
     if isinstance(declared, Several) and len(value) < declared.least:
-        notice = _("At least {n} must stay chosen: the last one was kept.").format(n=declared.least)
+        notice = _("At least {n} must stay chosen. Nothing was changed.").format(n=declared.least)
         st.session_state[_slot(page)] = replace(stored, notices=(notice,))
         return
     assign(page, **{control: value})

@@ -37,6 +37,15 @@ def test_other_data_and_other_losses() -> None:
     assert not [one for one in app.slider if "Tolerance" in one.label]
 
 
+def test_with_no_loss_left_all_that_were_shown_stay() -> None:
+    app = opened(PAGE, open="side")
+    label(app, "multiselect", "Losses, 4 at most").set_value([]).run()
+    assert not app.exception
+    assert [one.value for one in app.info] == ["At least 1 must stay chosen. Nothing was changed."]
+    assert len(label(app, "multiselect", "Losses, 4 at most").value) == 4
+    assert len(maps(app)["plots"]) == 4
+
+
 @pytest.mark.parametrize(
     ("key", "text", "reason"),
     [
