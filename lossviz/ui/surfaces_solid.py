@@ -28,7 +28,14 @@ def solid(state: PageState) -> None:
         _("Loss"), list(LOSSES), format_func=lambda key: LOSSES[key].name,
         **bind(state, "loss", "solid"),
     )  # fmt: skip
-    st.caption(_("A mouse turns the hill: drag it. The dot on the map can be dragged by any hand."))
+    st.caption(
+        _(
+            "Turn the hill: drag it with the mouse, or with a finger that starts sideways. Or click"
+            " it, or go to it with Tab: then the arrow keys turn it, + and − come nearer and go"
+            " farther, Home shows it as at first. The dot on the map can be dragged, too, or moved"
+            " by arrow keys."
+        )
+    )
     show_asking(state, figure, "solid")
 
 

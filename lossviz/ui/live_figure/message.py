@@ -64,6 +64,10 @@ def _words() -> dict[str, str]:
         "play": _("Play: {label}"),
         "pause": _("Pause"),
         "needs": _("This needs a number from {low} to {high}."),
+        "turn": _(
+            "The picture in three dimensions. Arrow keys turn it, plus and minus bring it nearer"
+            " and take it farther, Home shows it as at first."
+        ),
         "noWebgl": _(
             "This browser shows no drawings in three dimensions (it has no WebGL). The map shows"
             " the same from above."

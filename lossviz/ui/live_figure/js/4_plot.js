@@ -8,6 +8,7 @@ class Plot {
     this.nodes = new Map(); // index of a trace -> TraceNodes
     this.frame = new Map(); // what a moving hand has changed since: trace -> attribute -> values
     this.view = null; // what the reader chose: axis name -> [low, high], scene name -> camera
+    this.first = {}; // scene name -> camera of the figure
     this.revision = undefined; // layout.uirevision these belong to
     this.stale = true;
     this.listening = false;
@@ -15,17 +16,18 @@ class Plot {
     Object.assign(this, { onView, onDrawn, onPick });
     this.resizing = new ResizeObserver(() => this.fit());
     this.resizing.observe(this.node);
+    this.turn = new Turn(this);
     this.passOn();
   }
 
-  /** Plotly keeps the wheel, and a finger's way, to a plot in space that does nothing with them. */
+  /** In space plotly would keep the wheel and every finger from the page. */
   passOn() {
     const stop = (event) => {
       if (scenesOf(this.node).length) event.stopPropagation(); // the page scrolls
     };
-    const finger = (event) => matchMedia('(pointer: coarse)').matches && stop(event);
-    this.node.addEventListener('wheel', stop, { capture: true, passive: true });
-    this.node.addEventListener('touchmove', finger, { capture: true, passive: true });
+    for (const kind of ['wheel', 'touchstart', 'touchmove', 'touchend']) {
+      this.node.addEventListener(kind, stop, { capture: true, passive: true });
+    }
   }
 
   place(box) {
@@ -38,11 +40,11 @@ class Plot {
     this.node.toggleAttribute('data-aspect', Boolean(box.aspect));
   }
 
-  /** `noWebgl` stands where a drawing cannot be. */
-  show(Plotly, source, theme, noWebgl) {
+  /** Of `words`, `noWebgl` stands where a drawing cannot be. */
+  show(Plotly, source, theme, words) {
     if (source !== this.source) this.frame = new Map();
     this.stale ||= source !== this.source || theme !== this.theme;
-    Object.assign(this, { Plotly, source, theme, noWebgl });
+    Object.assign(this, { Plotly, source, theme, said: words });
     if (this.stale) this.draw();
   }
 
@@ -66,6 +68,7 @@ class Plot {
     this.node.removeAttribute('data-words');
     this.react(figure.data, layout);
     this.still = still;
+    this.turn.offer(scenesOf(this.node).length ? this.said.turn : '');
     for (const { glplot } of scenesOf(this.node)) glplot.oncontextloss = () => this.lost();
     if (!this.listening) this.listen();
     this.onDrawn();
@@ -89,7 +92,8 @@ class Plot {
     this.clear();
     this.words ??= element('p', 'lossviz-instead', this.node);
     this.node.setAttribute('data-words', '');
-    write(this.words, this.noWebgl);
+    write(this.words, this.said.noWebgl);
+    this.turn.offer('');
     this.drawnWidth = this.node.offsetWidth; // now that it is as high as the words
     this.drawnHeight = this.node.offsetHeight;
   }
@@ -228,6 +232,7 @@ class Plot {
       return [name, { ...axis, ...chosen, uirevision: false }];
     });
     const scenes = Object.entries(layout).filter(([name]) => SCENE.test(name));
+    this.first = Object.fromEntries(scenes.map(([name, { camera }]) => [name, camera]));
     for (const [name, scene] of scenes) {
       const camera = this.view?.[name] ?? scene.camera;
       own.push([name, { ...scene, camera: structuredClone(camera), uirevision: false }]);
@@ -324,6 +329,7 @@ class Plot {
 
   destroy() {
     this.resizing.disconnect();
+    this.turn.destroy();
     this.clear();
     this.node.remove();
   }

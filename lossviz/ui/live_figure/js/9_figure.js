@@ -141,7 +141,7 @@ class LiveFigure {
     if (!same) this.theme = theme;
     const { plots, words } = this.data;
     this.plots.forEach((plot, i) => {
-      plot.show(this.Plotly, plots[i].figure, this.theme, words.noWebgl);
+      plot.show(this.Plotly, plots[i].figure, this.theme, words);
     });
   }
 
