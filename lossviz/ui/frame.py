@@ -30,6 +30,16 @@ _CSS = """<style>
 [class*="st-key-lossviz-unseen"] {display: none}
 </style>"""
 
+# The names of all scenes stay whole; on a phone the strip has a row of its own, and scrolls.
+_STRIP_CSS = """<style>
+@media (min-width: 641px) {
+  [data-testid="stColumn"]:has(.st-key-PAGE-scene) {
+    flex: 0 0 calc(40% - 0.5rem); min-width: fit-content;
+  }
+  [data-testid="stColumn"]:has(.st-key-PAGE-scene) + * {flex: 1 1 0; min-width: 18rem}
+}
+</style>"""
+
 
 def head(page: PageSpec, beside: Callable[[PageState], None] | None = None) -> PageState:
     """Read the state; show where we are, the question, what to guess first, and the scenes.
@@ -48,6 +58,7 @@ def head(page: PageSpec, beside: Callable[[PageState], None] | None = None) -> P
     with st.container(key="lossviz-guess"):
         st.markdown(_("**Guess first.** {guess}").format(guess=state.scene.guess))
     if len(page.scenes) > 1:
+        st.html(_STRIP_CSS.replace("PAGE", page.key))
         strip, room = st.columns([2, 3], vertical_alignment="bottom")
         strip.segmented_control(
             _("Scene"),

@@ -243,6 +243,18 @@ def test_a_phone_shows_a_page_without_scrolling_sideways(
         assert box["x"] + box["width"] <= 390
 
 
+@pytest.mark.parametrize("link", ["loss-surfaces?scene=3", "binary-cross-entropy"])
+def test_the_names_of_all_scenes_are_whole_on_a_projector(
+    open_page: Callable[..., Page], server: str, link: str
+) -> None:
+    page = open_page(viewport={"width": 1024, "height": 768})
+    page.goto(f"{server}/{link}")
+    strip = page.locator("[data-testid=stButtonGroup]").first
+    expect(strip.get_by_role("radio")).to_have_count(3)
+    whole = "(node) => [node, ...node.children].every((one) => one.scrollWidth <= one.clientWidth)"
+    assert strip.evaluate(whole)
+
+
 @pytest.mark.parametrize("data", ["hubble", "galton_pairs", "sample"])
 def test_formulas_render(page: Page, server: str, data: str) -> None:
     open_at(page, server, f"open={FOLDS}&data={data}")
