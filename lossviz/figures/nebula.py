@@ -23,20 +23,29 @@ from lossviz.words import number, plain
 Traces = list[theme.Trace]
 
 BOXES = (
-    Box(height=350, phone_height=320, min_width=290, grow=1.2),
-    Box(height=350, phone_height=330, min_width=270),
-    Box(height=350, phone_height=330, min_width=270),
+    Box(height=340, phone_height=320, min_width=290, grow=1.2),
+    Box(height=340, phone_height=330, min_width=270),
+    Box(height=340, phone_height=330, min_width=270),
 )
-MARGIN = {"l": 64, "r": 10, "t": 54, "b": 52}
+MARGIN = {"l": 64, "r": 10, "t": 50, "b": 52}
 WIDTHS = (2.5, 2.0, 1.5)
 THIN = 1.0
+BESIDE = "\N{EN SPACE}"
 NAMES = 0.2  # of the width of the data, for the first words of two losses
 NUDGE = 150.0  # km/s
 
 
 def data_traces(view: Nebula) -> Traces:
-    """The nebulae, the one in the hand, both lines."""
-    return moved_traces(view.moved)
+    """The nebulae, the one in the hand, both lines: their names clear of the ring around it."""
+    traces = moved_traces(view.moved)
+    return [{**one, "text": [BESIDE + name for name in _texts(one)]}
+            if one["mode"] == "text" else one for one in traces]  # fmt: skip
+
+
+def _texts(trace: theme.Trace) -> list[str]:
+    texts = trace["text"]
+    assert isinstance(texts, np.ndarray)
+    return [str(text) for text in texts]
 
 
 def _rings(curves: Array, heights: Array, hue: theme.Hue) -> Traces:
@@ -125,7 +134,7 @@ def nebula_layout(view: Nebula, k: int) -> dict[str, object]:
         view.room,
         theme.named(_("intercept"), problem.y_unit),
         theme.named(_("slope"), problem.slope_unit),
-        title={"text": title, "x": 0.02, "xanchor": "left", "y": 0.97, "yanchor": "top",
+        title={"text": title, "x": 0.02, "xanchor": "left", "y": 0.955, "yanchor": "top",
                "font": {"size": 15}},
         margin=MARGIN,
         uirevision=f"nebula {view.row} {k}",

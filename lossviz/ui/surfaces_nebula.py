@@ -42,7 +42,8 @@ def beside(state: PageState) -> None:
     """Which nebula."""
     if state.shows("nebula"):
         st.selectbox(
-            _("Nebula"), NEBULAE, format_func=_name, width=260, **bind(state, "nebula")
+            _("Nebula"), NEBULAE, format_func=_name, width=260, label_visibility="collapsed",
+            **bind(state, "nebula"),
         )  # fmt: skip
 
 

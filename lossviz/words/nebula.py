@@ -22,12 +22,13 @@ def nebula_sentence(view: Nebula, *, told: bool = True) -> str:
     if view.shift == 0:
         if not told:
             return _(
-                "{nebula} is where it was measured, at {velocity} {unit}. Drag it far up, then far"
-                " down: which map slides, and which has a crease that moves?"
+                "{nebula} is where it was measured, at {velocity} {unit}. The thick line in the map"
+                " of absolute error is its crease: all lines through it. Drag {nebula} far up, then"
+                " far down: what does either map do?"
             ).format(nebula=view.label, velocity=plain(view.at_first), unit=view.problem.y_unit)
         return _(
-            "{nebula} is where it was measured, at {velocity} {unit}. Each {point} is a crease in"
-            " the map of absolute error: there its line touches the {point}."
+            "{nebula} is where it was measured, at {velocity} {unit}. In the map of absolute error"
+            " each {point} makes a crease: all lines through it."
         ).format(
             nebula=view.label, velocity=plain(view.at_first), unit=view.problem.y_unit,
             point=view.problem.point_name,
@@ -35,9 +36,9 @@ def nebula_sentence(view: Nebula, *, told: bool = True) -> str:
     (a, b), _of_absolute = view.slid.tolist()
     gone = _(" and left the map") if np.isnan(view.crease).any() else ""
     return _(
-        "{nebula} moved by {shift} {unit}. The squared bowl slid by {a} {unit} in intercept and {b}"
-        " {slope_unit} in slope, twice as far for twice the drag, and kept its shape. The crease"
-        " moved by {shift} {unit} in intercept{gone}; {absolute}"
+        "{nebula} moved by {shift} {unit}. The squared bowl kept its shape and slid in proportion:"
+        " {a} {unit} in intercept, {b} {slope_unit} in slope. The thick crease moved with"
+        " it{gone}; {absolute}"
     ).format(
         nebula=view.label, shift=_exactly(float(view.shift)), unit=view.problem.y_unit,
         slope_unit=view.problem.slope_unit, a=change(a), b=change(b), gone=gone,
@@ -64,9 +65,7 @@ def _absolute(view: Nebula) -> str:
             return _(
                 "the lowest place of absolute error has not moved: its line does not touch {n} yet."
             ).format(n=view.label)
-        return _(
-            "the lowest place of absolute error has not moved at all, and farther out it stays too."
-        )
+        return _("the lowest place of absolute error has not moved, and farther out it stays too.")
     moved = _("the lowest place of absolute error moved by {a} and {b}").format(
         a=change(a), b=change(b)
     )
@@ -83,12 +82,15 @@ def shape_sentence(view: Nebula) -> str:
     """Why the bowl keeps its shape: what its curvature is made of."""
     (aa, ab), (_ba, bb) = view.hessian.tolist()
     return _(
-        "The curvature of the mean squared error is {aa} in the intercept, 2 × mean of x ="
-        " {ab} across, and 2 × mean of x² = {bb} in the slope. There is no y in it: so dragging a"
-        " {point} up or down cannot change the shape. A curve is drawn where the mean loss is that"
-        " much above its lowest, each four times as high as the next one inside. In the map of"
-        " absolute error each thin line holds all lines through one {point}: there the height has"
-        " a crease, and one of the lowest places is always where two of them cross."
+        "The curvature of the mean squared error is {aa} in the intercept, 2 × mean of x² = {bb} in"
+        " the slope, and 2 × mean of x = {ab} between the two. There is no y in it: so dragging a"
+        " {point} up or down cannot change the shape. Along each closed curve the mean loss"
+        " is the same: on the outer one as far above the lowest as its title says, on each next one"
+        " inside a quarter as far.\n\nIn the map of absolute error each straight line stands for"
+        " all lines through one {point}: there the height has a crease. The lowest place is where"
+        " two creases cross. With absolute error there may be many lowest places, as the median of"
+        " an even number of readings may be a whole interval. Here there is one, whichever {point}"
+        " you drag, and wherever to."
     ).format(
         aa=plain(aa), ab=number(ab), bb=number(bb), point=view.problem.point_name
     )  # fmt: skip

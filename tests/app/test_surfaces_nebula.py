@@ -6,9 +6,12 @@ from lossviz.ui.specs.surfaces import PAGE
 from tests.app.opening import label, messages, opened, query, sentence, shown
 
 LESSON = [  # the numbers the scene is known for
-    ({}, "NGC 4649 is where it was measured, at 1090 km/s. Drag it far up"),
-    ({"velocity": "2400"}, "slid by −81.0 km/s in intercept and +149 km/s per Mpc in slope"),
-    ({"velocity": "2400"}, "has not moved at all, and farther out it stays too."),
+    ({}, "NGC 4649 is where it was measured, at 1090 km/s. The thick line in the map"),
+    (
+        {"velocity": "2400"},
+        "slid in proportion: −81.0 km/s in intercept, +149 km/s per Mpc in slope",
+    ),
+    ({"velocity": "2400"}, "has not moved, and farther out it stays too."),
     ({"velocity": "-1550"}, "moved by +61.1 and −55.6 while its line touched NGC 4649"),
     ({"nebula": "s-mag", "velocity": "-80"}, "its line touches S.Mag: only then can it follow."),
 ]

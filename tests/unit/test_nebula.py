@@ -8,7 +8,7 @@ import statsmodels.api as sm
 from scipy import optimize
 
 from lossviz.data.problems import LINE_PROBLEMS
-from lossviz.figures.nebula import nebula
+from lossviz.figures.nebula import data_traces, nebula
 from lossviz.losses.absolute_error import LOSS as ABSOLUTE
 from lossviz.losses.squared_error import LOSS as SQUARED
 from lossviz.surfaces.mean_loss import MeanLoss
@@ -148,15 +148,16 @@ def test_what_moves_is_what_is_drawn(row: int) -> None:
 
 
 def test_words_at_the_states_of_the_lesson() -> None:
-    assert "which has a crease that moves?" in say.nebula_sentence(view(), told=False)
-    assert "there its line touches the nebula" in say.nebula_sentence(view())
+    asked, told = say.nebula_sentence(view(), told=False), say.nebula_sentence(view())
+    assert "The thick line in the map of absolute error is its crease: all lines through" in asked
+    assert "what does either map do?" in asked
+    assert "each nebula makes a crease: all lines through it." in told
     up = say.nebula_sentence(view(23, 2400.0))
     # 1310 km/s times 1/24 - mean(x) s and s = (2 - mean(x)) / sum((x - mean(x))^2)
     assert "moved by +1310 km/s" in up
-    assert "slid by −81.0 km/s in intercept and +149 km/s per Mpc in slope" in up
-    assert (
-        "in intercept and left the map; the lowest place of absolute error has not moved at" in up
-    )
+    assert "slid in proportion: −81.0 km/s in intercept, +149 km/s per Mpc in slope." in up
+    assert "moved with it and left the map; the lowest place of absolute error has not moved, and" \
+        " farther out it stays too." in up  # fmt: skip
     down = say.nebula_sentence(view(23, -1550.0))
     assert (
         "absolute error moved by +61.1 and −55.6 while its line touched NGC 4649: farther" in down
@@ -187,6 +188,31 @@ def test_every_clause_is_true_at_every_stop() -> None:
             assert "left the map" not in text or np.isnan(one.crease).all()
 
 
+def test_absolute_error_has_one_lowest_place_wherever_any_nebula_is_dragged() -> None:
+    """A mean of |y - a - b x| is lowest on a line through two of the points: try all of them."""
+    one, other = np.array([(i, j) for i in range(24) for j in range(i)
+                           if HUBBLE.x[i] != HUBBLE.x[j]]).T  # fmt: skip
+    for row in range(24):
+        stops = velocities(0.0, float(HUBBLE.y[row]))
+        y = np.tile(HUBBLE.y, (len(stops), 1))
+        y[:, row] = stops
+        slope = (y[:, other] - y[:, one]) / (HUBBLE.x[other] - HUBBLE.x[one])
+        start = y[:, one] - slope * HUBBLE.x[one]
+        height = sum(np.abs(y[:, [k]] - start - slope * HUBBLE.x[k]) for k in range(24)) / 24
+        as_low = height < height.min(axis=-1, keepdims=True) + 1e-9
+        for places, now in ((start, 0), (slope, 1)):
+            least = np.where(as_low, places, np.inf).min(axis=-1)
+            assert np.where(as_low, places, -np.inf).max(axis=-1) == pytest.approx(least, abs=1e-6)
+            batch = view(row).through(velocity=stops)
+            assert batch.best[:, 1, now] == pytest.approx(least, abs=1e-5)
+        assert not batch.several.any()
+
+
+def test_the_names_of_the_lines_are_clear_of_the_ring() -> None:
+    (names,) = (one for one in data_traces(view()) if one["mode"] == "text")
+    assert names["text"] == ["\N{EN SPACE}Squared", "\N{EN SPACE}Absolute"]
+
+
 def test_several_lowest_places_are_said() -> None:
     one = view(23, 2400.0)
     vars(one)["several"] = np.array(True)
@@ -199,3 +225,6 @@ def test_the_shape_sentence_has_the_numbers_of_the_curvature() -> None:
     # 2, 2 mean(x) and 2 mean(x^2) of Hubble's 24 distances
     for number in (2.0, 2 * HUBBLE.x.mean(), 2 * (HUBBLE.x**2).mean()):
         assert re.search(rf"\b{re.escape(f'{number:.3g}')}\b", said), number
+    assert [RINGS[k][1:] / RINGS[k][:-1] for k in (0, 1)] == [pytest.approx([4, 4])] * 2
+    assert "each next one inside a quarter as far." in said
+    assert "Here there is one, whichever nebula you drag, and wherever to." in said

@@ -41,7 +41,7 @@ SCENES: tuple[Scene, ...] = (
         "3",
         _("Drag one nebula"),
         _("What does one nebula do to the hill?"),
-        _("Drag the nebula far up and far down. Which map slides, and which hardly cares?"),
+        _("Drag the nebula far up, then far down. Which map slides, and which hardly cares?"),
         ("nebula", "velocity"),
     ),
 )
