@@ -1,5 +1,6 @@
 """One step of an optimiser as formulas, first in letters, then with its numbers."""
 
+import math
 import re
 from collections.abc import Callable
 
@@ -14,6 +15,8 @@ from lossviz.words.coin_formula import in_lines
 from lossviz.words.optimisers import name_of, rate_text, steps_text
 
 DIGITS = 6
+ROUNDING = 1e-13
+"""A second derivative below this part of the largest is what rounding left of a zero."""
 
 
 def tex(value: float) -> str:
@@ -27,8 +30,17 @@ def column(vector: Array) -> str:
 
 
 def _square(matrix: Array) -> str:
-    (aa, ab), (ba, bb) = matrix.tolist()
-    return rf"\begin{{pmatrix}} {tex(aa)} & {tex(ab)} \\ {tex(ba)} & {tex(bb)} \end{{pmatrix}}"
+    """Four numbers with one power of ten in front, and without what rounding left of a zero."""
+    size = float(np.abs(matrix).max())
+    power = math.floor(math.log10(size)) if size else 0
+    power = 0 if -2 <= power < DIGITS else power
+    with np.errstate(over="ignore"):
+        scaled = matrix / 10.0**power
+    (aa, ab), (ba, bb) = np.where(np.abs(matrix) > ROUNDING * size, scaled, 0.0).tolist()
+    factor = rf"10^{{{power}}}\cdot" if power else ""
+    return (
+        rf"{factor}\begin{{pmatrix}} {tex(aa)} & {tex(ab)} \\ {tex(ba)} & {tex(bb)} \end{{pmatrix}}"
+    )
 
 
 def _plain_rate(view: Update) -> str:
@@ -50,7 +62,7 @@ def in_rows(numbers: str) -> str:
     lines = []
     for result in results:
         # a term begins behind a column: the sign of a power of ten has no spaces about it
-        first, *terms = re.split(r" (?=[+-] )", result)
+        first, *terms = re.split(r" (?=[+/-] )", result)
         lines += [f"&= {first}", *(rf"&\quad {{}} {term}" for term in terms)]
     return in_lines(letter + " " + lines[0], *lines[1:])
 

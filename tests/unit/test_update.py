@@ -206,5 +206,10 @@ def test_the_steps_of_adam_and_newton_follow_from_the_printed_lines():
             np.testing.assert_allclose(m_hat / (np.sqrt(v_hat) + 1e-8), step, rtol=2e-5)
         if view.rule.key == "newton" and view.bowl:
             gradient, hessian, step = lines[0][0], lines[1][0], lines[2][1]
+            factor = re.search(r"10\^\{(-?\d+)\}\\cdot\\begin", say.formulas(view)[1][1])
+            hessian = hessian * 10.0 ** int(factor[1] if factor else 0)
+            np.testing.assert_allclose(
+                hessian, view.hessian, rtol=1e-5, atol=1e-12 * np.abs(view.hessian).max()
+            )
             size = np.linalg.cond(hessian) * 1e-5 * max(np.abs(step).max(), 1e-6)
             assert np.abs(np.linalg.solve(hessian, gradient) - step).max() <= size
