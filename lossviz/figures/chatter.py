@@ -109,7 +109,7 @@ def chatter_figures(view: Chatter) -> tuple[go.Figure, ...]:
 def chatter(view: Chatter, key: str) -> LiveFigure:
     """The walks in figure, words and table; the rate is in the hand."""
     stops = rates(float(view.rate))
-    sweep = Sweep(Axis(key, _("Rate"), stops, "", 1), view.through(rate=stops))
+    sweep = Sweep(Axis(key, _("Learning rate"), stops, "", 1), view.through(rate=stops))
 
     def track() -> Track:
         return track_of(sweep, (loss_traces, map_traces), say.chatter_sentence)

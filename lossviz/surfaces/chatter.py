@@ -23,6 +23,8 @@ RATES = Interval(4.0, 100.0)
 STEPS, LAST = 400, 100
 STOPS = 25
 START = (0.0, 500.0)
+BESIDE = 1e-3
+"""Of an intercept and a slope: beside the lowest place, and on none of the other creases."""
 REACH = np.array([32.0, 30.0])
 """How far the map goes to either side of the lowest place: intercept and slope."""
 
@@ -86,6 +88,15 @@ class Chatter(Swept):
     def half_height(self) -> Array:
         """How high the constant rate ends where it is half as large (...)."""
         return np.asarray(self._all[1][..., 3, -LAST:].mean(axis=-1))
+
+    @property
+    def gradients(self) -> tuple[float, float]:
+        """Length of the gradient at the start, and the least of all around the lowest place."""
+        turn = np.linspace(0, 2 * np.pi, 360, endpoint=False)
+        a, b = np.array(self.hill.best)[:, None] + BESIDE * np.stack([np.cos(turn), np.sin(turn)])
+        surface = self.hill.surface
+        around = np.linalg.norm(surface.gradient(a, b), axis=-1)
+        return float(np.linalg.norm(surface.gradient(*START))), float(around.min())
 
     @cached_property
     def room(self) -> Room:

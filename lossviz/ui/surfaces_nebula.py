@@ -80,7 +80,9 @@ def runaway_fold(state: PageState) -> None:
 SCENES: dict[str, ScenePart] = {"3": ScenePart(scene_figure, beside=beside, below=below)}
 FOLDS: tuple[FoldPart, ...] = (
     FoldPart(
-        "chatter", _("Kinks: descent on absolute error never settles by itself"), chatter_fold
+        "chatter",
+        _("Kinks: at a constant rate, descent on absolute error never settles"),
+        chatter_fold,
     ),
     FoldPart("runaway", _("No lowest place: two species that one border parts"), runaway_fold),
 )

@@ -1,6 +1,7 @@
 """Descent on kinks: constant rates hop at a height in proportion, falling ones come to rest."""
 
-import re
+import itertools
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from tests.unit.motion_checks import message_bytes, track_errors
 HUBBLE = LINE_PROBLEMS["hubble"]
 HILL = LineHill(ABSOLUTE.at(), HUBBLE)
 SWEEP = Chatter(HILL, 20.0).through(rate=np.array([4.0, 20.0, 50.0, 100.0]))
+HALF = Chatter(HILL, 20.0).through(rate=np.array([2.0, 10.0, 25.0, 50.0]))
 
 
 def walked(rate: float, power: float) -> np.ndarray:
@@ -92,14 +94,43 @@ def test_words_say_what_the_walks_did() -> None:
         low, high, mean = (number(float(v)) for v in (tail.min(), tail.max(), tail.mean()))
         assert f"hops between {low} and {high} km/s above the lowest place, {mean} on" in said
         ends = [number(float(v)) for v in one.excess[1:, -LAST:].mean(axis=-1)]
-        assert re.search(rf"√step it ends {ends[0]} above it, with rate / step {ends[1]}\.$", said)
+        half = number(float(HALF.excess[k, 0, -LAST:].mean()))
+        assert said.endswith(
+            f"At half that rate the average is {half} km/s, with rate / √step {ends[0]} km/s, with"
+            f" rate / step {ends[1]} km/s."
+        )
     assert "hops between 0.0166 and 0.395 km/s" in say.chatter_sentence(SWEEP.at(1))
     assert "0.0978 on average" in say.chatter_sentence(SWEEP.at(1))
-    assert "at half that rate, 0.0489" in say.chatter_sentence(SWEEP.at(1))
-    assert "0 is taken here" in say.why(SWEEP.at(1))
+    assert "Over the last 100 of 400 steps the walk at the constant rate 20 hops" in \
+        say.chatter_sentence(SWEEP.at(1))  # fmt: skip
+    assert "At half that rate the average is 0.0489 km/s" in say.chatter_sentence(SWEEP.at(1))
+
+
+def test_the_gradient_does_not_fade_out() -> None:
+    y, x = HUBBLE.y, HUBBLE.x
+    # the lowest line touches NGC 5055 and NGC 4472: beside it each pulls up or down
+    slope = Fraction(400) / Fraction("0.9")
+    miss = [v - (850 - 2 * slope) - slope * d for v, d in
+            ((Fraction(str(v)), Fraction(str(d))) for v, d in zip(y, x, strict=True))]  # fmt: skip
+    on = np.array([one == 0 for one in miss])
+    assert x[on].tolist() == [1.1, 2.0]
+    side = np.array([float(np.sign(float(one))) for one in miss])
+    sizes = []
+    for near in itertools.product((-1, 1), repeat=2):
+        side[on] = near
+        sizes.append(np.hypot(side.mean(), (side * x).mean()))
+    first = np.sign(y - 500 * x)
+    expected = (np.hypot(first.mean(), (first * x).mean()), min(sizes))
+    assert SWEEP.at(0).gradients == pytest.approx(expected)
+    why = say.why(SWEEP.at(1))
+    assert "its length is 0.376 at the start, and at least 0.0150 right beside the lowest" in why
+    assert "0 is taken here" in why
 
 
 def test_a_walk_that_rests_is_said_to_rest() -> None:
     one = Chatter(HILL, 20.0)
     vars(one)["excess"] = np.full((3, STEPS + 1), 0.25)
-    assert "the walk rests 0.250 km/s above the lowest place, over" in say.chatter_sentence(one)
+    assert (
+        "at the constant rate 20 rests 0.250 km/s above the lowest place. At"
+        in say.chatter_sentence(one)
+    )
