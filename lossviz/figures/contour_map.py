@@ -79,6 +79,17 @@ def lowest_trace(a: float | Sequence[float], b: float | Sequence[float]) -> them
     )  # fmt: skip
 
 
+def bottoms_trace(places: Array, *, name: str = LOWEST, size: int = 12, hollow: bool = False
+                  ) -> theme.Trace:  # fmt: skip
+    """Bottoms (K, 2) of basins as diamonds; hollow ones are not the lowest. None may be there."""
+    a, b = (places if len(places) else np.full((1, 2), np.nan)).T
+    look = {"symbol": "diamond-open", "line": {"width": 2}} if hollow else {"symbol": "diamond"}
+    return theme.scatter(
+        name=name, x=a, y=b, mode="markers", hoverinfo="skip",
+        marker={"size": size, "color": theme.BEST.light, "opacity": 1, **look},
+    )  # fmt: skip
+
+
 def path_trace(trail: Array, room: Room, *, name: str = PATH) -> theme.Trace:
     """The places (..., T, 2) of a walk; from where one is far outside the room, nothing.
 

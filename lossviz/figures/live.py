@@ -147,6 +147,14 @@ def track_of(
     return Track(patches, tuple(say(view) for view in views))
 
 
+def track_at(
+    batch: V, draw: Sequence[Callable[[V], Sequence[Trace]]], say: Callable[[V], str]
+) -> Track:
+    """The track of a batch of one stop: what is on screen where a hand in a plane is."""
+    one: V = batch.at(0)  # type: ignore[assignment]
+    return Track(tuple(patch_of(traces(batch), traces(one)) for traces in draw), (say(one),))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Motion:
     """One movement of the hand, all of whose stops are known: a slider, a handle, or both.

@@ -3,13 +3,12 @@
 import numpy as np
 
 from lossviz.figures import contour_map, theme
-from lossviz.figures.live import Box, LiveFigure, Plane, Table, Track, patch_of
-from lossviz.figures.side_by_side import arrow_trace
+from lossviz.figures.live import Box, LiveFigure, Table, Track, track_at
+from lossviz.figures.map_hand import cursor_traces, dot_plane, lowest_text_trace
 from lossviz.i18n import _
-from lossviz.surfaces.minimisers import spans
 from lossviz.surfaces.more_models import Case, OnModel
 from lossviz.words import more_models as say
-from lossviz.words import number, texts
+from lossviz.words import number
 
 Traces = list[theme.Trace]
 
@@ -22,61 +21,38 @@ def _places(case: Case) -> Traces:
     """The lowest places filled, other bottoms open, a saddle as a cross."""
     found = case.found
     around = np.vstack([found.lowest, found.lowest[:1]]) if found.many else GONE
-    equal = case.bottoms if len(case.bottoms) else GONE
-    less = found.others[len(equal) - 1 :] if len(case.bottoms) else found.others
-    less = less if len(less) else GONE
+    less = found.others[max(len(case.bottoms) - 1, 0) :]
     saddle = np.array([case.saddle]) if case.saddle is not None else GONE
-    marker = {"color": theme.BEST.light, "opacity": 1}
     return [
         theme.scatter(
             name=_("all as low"), x=around[:, 0], y=around[:, 1], mode="lines", fill="toself",
             hoverinfo="skip", fillcolor=theme.BEST.light, opacity=0.8,
             line={"color": theme.BEST.light, "width": 4},
         ),
-        theme.scatter(
-            name=_("other basins"), x=less[:, 0], y=less[:, 1], mode="markers", hoverinfo="skip",
-            marker={**marker, "symbol": "diamond-open", "size": 12, "line": {"width": 2}},
-        ),
+        contour_map.bottoms_trace(less, name=_("other basins"), hollow=True),
         theme.scatter(
             name=_("saddle"), x=saddle[:, 0], y=saddle[:, 1], mode="markers", hoverinfo="skip",
             marker={"color": theme.DOWN.light, "opacity": 1, "symbol": "x-thin", "size": 24,
                     "line": {"width": 3, "color": theme.DOWN.light}},
         ),
-        theme.scatter(
-            name=contour_map.LOWEST, x=equal[:, 0], y=equal[:, 1], mode="markers",
-            hoverinfo="skip", marker={**marker, "symbol": "diamond", "size": 13},
-        ),
+        contour_map.bottoms_trace(case.bottoms, size=13),
     ]  # fmt: skip
 
 
 def map_traces(view: OnModel) -> Traces:
     """Contours, minima and the dot."""
-    case, room = view.case, view.case.seen.room
+    case = view.case
     return [
         contour_map.contour_trace(case.seen),
         *_places(case),
-        theme.scatter(
-            name=_("lowest of all"), x=[room.a.high], y=[room.b.high], mode="text",
-            text=[say.lowest_text(case)], textposition="top left", hoverinfo="skip",
-            cliponaxis=False, textfont={"color": theme.BEST.light, "size": 15},
-        ),
+        lowest_text_trace(say.lowest_text(case), case.seen.room, size=15),
         *moving_traces(view),
-    ]  # fmt: skip
+    ]
 
 
 def moving_traces(view: OnModel) -> Traces:
     """What goes with the dot on the map."""
-    room, height = view.case.seen.room, np.asarray(view.height)
-    shown = np.array([number(one) for one in np.ravel(height).tolist()]).reshape(height.shape)
-    return [
-        arrow_trace(view.a, view.b, view.downhill, spans(room)),
-        contour_map.dot_trace(view.a, view.b),
-        theme.scatter(
-            name=_("here"), x=[room.a.low], y=[room.b.high], mode="text",
-            text=texts(_("here {height}"), height=shown)[..., None], textposition="top right",
-            hoverinfo="skip", cliponaxis=False, textfont={"color": theme.HAND.light, "size": 15},
-        ),
-    ]  # fmt: skip
+    return cursor_traces(view.a, view.b, view.height, view.downhill, view.case.seen.room)
 
 
 def curve_traces(view: OnModel) -> Traces:
@@ -126,20 +102,13 @@ def data_layout(case: Case) -> dict[str, object]:
 
 def on_model(view: OnModel, x_key: str, y_key: str) -> LiveFigure:
     """Map and data; the controls of the dot are `x_key` and `y_key`."""
-    case, room = view.case, view.case.seen.room
+    case, move = view.case, (moving_traces, curve_traces)
 
     def answer(a: float, b: float) -> Track:
-        batch = view.through(a=np.array([a]), b=np.array([b]))
-        one = batch.at(0)
-        patches = tuple(patch_of(t(batch), t(one)) for t in (moving_traces, curve_traces))
-        return Track(patches, (say.dot_sentence(one),))
+        return track_at(view.through(a=np.array([a]), b=np.array([b])), move, say.dot_sentence)
 
-    step_a, step_b = room.steps
-    plane = Plane(
-        label=_("The dot: {across} and {up}").format(across=case.names[0], up=case.names[1]),
-        x_key=x_key, y_key=y_key, x=float(view.a), y=float(view.b), x_range=room.a,
-        y_range=room.b, x_step=step_a, y_step=step_b, answer=answer, rides=(contour_map.DOT, 0),
-    )  # fmt: skip
+    label = _("The dot: {across} and {up}").format(across=case.names[0], up=case.names[1])
+    plane = dot_plane(label, (x_key, y_key), (view.a, view.b), case.seen.room, answer)
     return LiveFigure(
         (
             theme.figure(map_traces(view), map_layout(case)),
