@@ -62,7 +62,7 @@ def in_rows(numbers: str) -> str:
     lines = []
     for result in results:
         # a term begins behind a column: the sign of a power of ten has no spaces about it
-        first, *terms = re.split(r" (?=[+/-] )", result)
+        first, *terms = re.split(r" (?=[+-] )", result)
         lines += [f"&= {first}", *(rf"&\quad {{}} {term}" for term in terms)]
     return in_lines(letter + " " + lines[0], *lines[1:])
 
@@ -134,11 +134,13 @@ def _adam(view: Update) -> list[tuple[str, str]]:
         ),
         (
             rf"\hat m_{{{k}}} = \frac{{m_{{{k}}}}}{{1-\beta_1^{{{k}}}}}",
-            rf"\hat m_{{{k}}} = {column(mean)} / {tex(1 - keep**k)} = {column(m_hat)}",
+            rf"\hat m_{{{k}}} = \frac{{1}}{{{tex(1 - keep**k)}}}\cdot{column(mean)}"
+            rf" = {column(m_hat)}",
         ),
         (
             rf"\hat v_{{{k}}} = \frac{{v_{{{k}}}}}{{1-\beta_2^{{{k}}}}}",
-            rf"\hat v_{{{k}}} = {column(square)} / {tex(1 - keep_square**k)} = {column(v_hat)}",
+            rf"\hat v_{{{k}}} = \frac{{1}}{{{tex(1 - keep_square**k)}}}\cdot{column(square)}"
+            rf" = {column(v_hat)}",
         ),
         _down(view, rf"\frac{{\hat m_{{{k}}}}}{{\sqrt{{\hat v_{{{k}}}}}+\varepsilon}}", ratio),
     ]
