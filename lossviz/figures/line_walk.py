@@ -16,9 +16,10 @@ from lossviz.figures.live import (
     Plane,
     Table,
     Track,
-    patch_of,
+    track_at,
     track_of,
 )
+from lossviz.figures.map_hand import dot_plane
 from lossviz.i18n import _
 from lossviz.numerics import Array
 from lossviz.surfaces.height_map import Room
@@ -210,20 +211,13 @@ def _end(hill: LineHill, walk: LineWalk, sweep: Sweep[LineWalk], side: int, draw
 
 
 def _plane(hill: LineHill, walk: LineWalk, draw: Draw, speak: Speak) -> Plane:
-    a, b = walk.place.tolist()
-    room = hill.room
-    step_a, step_b = room.steps
-
     def answer(a: float, b: float) -> Track:
         there = walk.through(a=np.array([a]), b=np.array([b]), step=np.zeros(1))
-        one = there.at(0)
-        return Track(tuple(patch_of(t(there), t(one)) for t in draw), (speak(one),))
+        return track_at(there, draw, speak)
 
-    return Plane(
-        label=_("The dot: intercept and slope"), x_key="intercept", y_key="slope",
-        x=a, y=b, x_range=room.a, y_range=room.b, x_step=step_a, y_step=step_b, answer=answer,
-        rides=(contour_map.DOT, 0),
-    )  # fmt: skip
+    a, b = walk.place.tolist()
+    label, keys = _("The dot: intercept and slope"), ("intercept", "slope")
+    return dot_plane(label, keys, (a, b), hill.room, answer)
 
 
 def _table(hill: LineHill, walk: LineWalk) -> Table:

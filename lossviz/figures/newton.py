@@ -3,18 +3,9 @@
 import numpy as np
 
 from lossviz.figures import contour_map, theme
-from lossviz.figures.live import (
-    Box,
-    Handle,
-    LiveFigure,
-    Motion,
-    Plane,
-    Table,
-    Track,
-    patch_of,
-    track_of,
-)
-from lossviz.figures.optimisers import bests_trace
+from lossviz.figures.ground_map import LEGEND, TOP, ground_layout, still_traces
+from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_at, track_of
+from lossviz.figures.map_hand import dot_plane
 from lossviz.i18n import _
 from lossviz.surfaces.newton import ALONG, NewtonView, damping_sweep
 from lossviz.sweeps import join
@@ -24,22 +15,16 @@ from lossviz.words import number, plain
 Traces = list[theme.Trace]
 
 BOXES = (Box(height=440, phone_height=340), Box(height=440, phone_height=340))
-TOP = {"l": 64, "r": 12, "t": 64, "b": 52}
-LEGEND = {
-    "orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom",
-    "itemclick": False, "itemdoubleclick": False, "font": {"size": 12},
-}  # fmt: skip
 MOST = 2.2  # promises: what is drawn above and below
 PART = _("part of the step")
+LANDING = {
+    "symbol": "square", "size": 12, "color": theme.CHANGE.light, "opacity": 1, "line": {"width": 0},
+}  # fmt: skip
 
 
 def map_traces(view: NewtonView) -> Traces:
     """Contours, the lowest places, the ellipse, the step and the dot."""
-    return [
-        contour_map.contour_trace(view.ground.seen, bar_title=_("mean loss")),
-        bests_trace(view.ground),
-        *step_traces(view),
-    ]
+    return [*still_traces(view.ground), *step_traces(view)]
 
 
 def step_traces(view: NewtonView) -> Traces:
@@ -66,9 +51,7 @@ def step_traces(view: NewtonView) -> Traces:
         ),
         theme.scatter(
             name=_("where it lands"), x=there[..., :1], y=there[..., 1:], mode="markers",
-            hoverinfo="skip",
-            marker={"symbol": "square", "size": 12, "color": theme.CHANGE.light, "opacity": 1,
-                    "line": {"width": 0}},
+            hoverinfo="skip", marker=LANDING,
         ),
         contour_map.dot_trace(view.a, view.b),
     ]  # fmt: skip
@@ -104,9 +87,7 @@ def profile_traces(view: NewtonView) -> Traces:
         ),
         theme.scatter(
             name=_("the part taken"), x=join(t), y=now[..., None], mode="markers",
-            hoverinfo="skip", showlegend=False,
-            marker={"symbol": "square", "size": 12, "color": theme.CHANGE.light, "opacity": 1,
-                    "line": {"width": 0}},
+            hoverinfo="skip", showlegend=False, marker=LANDING,
         ),
     ]  # fmt: skip
 
@@ -130,32 +111,19 @@ def profile_layout(view: NewtonView) -> dict[str, object]:
 
 def newton(view: NewtonView, a_key: str, b_key: str, damping_key: str) -> LiveFigure:
     """The step in figure, words and table; dot and damping are in the hand."""
-    ground = view.ground
     sweep = damping_sweep(view, damping_key, _("Damping: part of the step"))
     draw = (step_traces, profile_traces)
-    a_name, b_name = (
-        theme.named(name, unit)
-        for name, unit in zip(ground.surface.model.names, ground.units, strict=True)
-    )
-    layout = contour_map.map_layout(
-        ground.room, a_name, b_name, margin=TOP, uirevision=f"newton map {ground.key}"
-    )
     figures = (
-        theme.figure(map_traces(view), layout),
+        theme.figure(map_traces(view), ground_layout(view.ground, "newton map")),
         theme.figure(profile_traces(view), profile_layout(view)),
     )
 
     def answer(a: float, b: float) -> Track:
-        batch = view.through(a=np.array([a]), b=np.array([b]))
-        one = batch.at(0)
-        patches = tuple(patch_of(traces(batch), traces(one)) for traces in draw)
-        return Track(patches, (say.newton_sentence(one),))
+        return track_at(view.through(a=np.array([a]), b=np.array([b])), draw, say.newton_sentence)
 
-    step_a, step_b = ground.room.steps
-    plane = Plane(
-        label=_("The dot: where the step begins"), x_key=a_key, y_key=b_key, x=float(view.a),
-        y=float(view.b), x_range=ground.room.a, y_range=ground.room.b, x_step=step_a,
-        y_step=step_b, answer=answer, rides=(contour_map.DOT, 0),
+    plane = dot_plane(
+        _("The dot: where the step begins"), (a_key, b_key), (view.a, view.b), view.ground.room,
+        answer,
     )  # fmt: skip
     handle = Handle(sweep.axis.label, sweep.axis.stops, -0.7 * MOST, "x", plot=1, trace=PART)
     motion = Motion(

@@ -1,0 +1,33 @@
+"""The map of a ground to walk on, with a bar of what its colours are worth; and its legends."""
+
+import numpy as np
+
+from lossviz.figures import contour_map, theme
+from lossviz.i18n import _
+from lossviz.surfaces.grounds import Ground
+
+TOP = {"l": 64, "r": 12, "t": 64, "b": 52}
+"""Margins with room above: for a bar, or a legend."""
+LEGEND = {
+    "orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom",
+    "itemclick": False, "itemdoubleclick": False, "font": {"size": 12},
+}  # fmt: skip
+
+
+def still_traces(ground: Ground) -> list[theme.Trace]:
+    """Contours, and the lowest places: each is as low as the others."""
+    return [
+        contour_map.contour_trace(ground.seen, bar_title=_("mean loss")),
+        contour_map.bottoms_trace(np.array(ground.bests)),
+    ]
+
+
+def ground_layout(ground: Ground, name: str) -> dict[str, object]:
+    """Its parameters with their units; a zoom is kept while `name` and ground stay."""
+    across, up = (
+        theme.named(one, unit)
+        for one, unit in zip(ground.surface.model.names, ground.units, strict=True)
+    )
+    return contour_map.map_layout(
+        ground.room, across, up, margin=TOP, uirevision=f"{name} {ground.key}"
+    )
