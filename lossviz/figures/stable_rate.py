@@ -34,7 +34,10 @@ def map_traces(view: StableRate) -> Traces:
     left = np.arange(view.path.shape[-2]) > np.asarray(view.gone)[..., None]
     path = np.where(left[..., None], np.nan, view.path)
     return [
-        contour_map.contour_trace(view.seen, bar_title=_("MSE")),
+        contour_map.contour_trace(view.seen),
+        contour_map.level_trace(
+            view.seen, view.bowl.lowest, (view.room.a.low, view.room.b.high), every=3
+        ),
         contour_map.path_trace(path, view.room),
         contour_map.lowest_trace(*view.bowl.lowest),
         theme.scatter(
@@ -57,7 +60,7 @@ def map_layout(view: StableRate) -> dict[str, object]:
     layout = contour_map.map_layout(
         view.room,
         theme.named(_("intercept"), problem.y_unit), theme.named(_("slope"), problem.slope_unit),
-        margin={"l": 64, "r": 12, "t": 50, "b": 48}, uirevision=f"rate {problem.x_name}",
+        margin={"l": 64, "r": 12, "t": 12, "b": 48}, uirevision=f"rate {problem.x_name}",
     )  # fmt: skip
     for key, more in (("xaxis", {}), ("yaxis", {"scaleanchor": "x", "scaleratio": 1})):
         layout[key] = {**layout[key], "constrain": "domain", **more}  # type: ignore[dict-item]

@@ -25,11 +25,15 @@ NARROW = "<style>.st-key-lossviz-scaling :is(td, th) {padding: 0.3rem 0.35rem}</
 """A table of four columns on a phone."""
 
 
+def view_of(state: PageState) -> StableRate:
+    """Descent on Hubble's nebulae at the rate in the hand."""
+    hill = LineHill(SQUARED.at(), hubble(state.values))
+    return StableRate(hill, rates(state.values), float(state["pace"]))
+
+
 def scene_figure(state: PageState) -> LiveFigure:
     """The map and the steps needed: the limit is told once something was tried."""
-    hill = LineHill(SQUARED.at(), hubble(state.values))
-    view = StableRate(hill, rates(state.values), float(state["pace"]))
-    return figures.stable_rate(view, "pace", revealed=tried(state))
+    return figures.stable_rate(view_of(state), "pace", revealed=tried(state))
 
 
 def tried(state: PageState) -> bool:
@@ -46,8 +50,9 @@ def preparation(state: PageState) -> None:
         )  # fmt: skip
 
 
-def where_it_holds(state: PageState) -> None:
-    """What the limit is true of."""
+def notes(state: PageState) -> None:
+    """What the contours cost, and what the limit is true of."""
+    st.caption(say.contours_note(view_of(state)))
     if tried(state):
         st.caption(say.where_it_holds())
 
@@ -80,9 +85,7 @@ def standardise(state: PageState) -> None:
     st.caption(words_scaling.why(ways))
 
 
-SCENES: dict[str, ScenePart] = {
-    "2": ScenePart(scene_figure, beside=preparation, below=where_it_holds)
-}
+SCENES: dict[str, ScenePart] = {"2": ScenePart(scene_figure, beside=preparation, below=notes)}
 FOLDS: tuple[FoldPart, ...] = (
     FoldPart("hessian", _("Why the limit is there: the Hessian and its ellipse"), hessian),
     FoldPart("standardise", _("Centre and scale x first"), standardise),

@@ -96,6 +96,14 @@ def rate_alt(*, revealed: bool) -> str:
     )
 
 
+def contours_note(view: StableRate) -> str:
+    """What the numbers on the map are."""
+    return _(
+        "On the contours: MSE in ({unit})². Each costs twice as much above the lowest as the next"
+        " one inside it."
+    ).format(unit=view.hill.problem.y_unit)
+
+
 def where_it_holds() -> str:
     """What 2 / lambda_max is true of."""
     return _(
