@@ -28,6 +28,8 @@ BOXES = (
 )
 MARGIN = {"l": 64, "r": 24, "t": 24, "b": 52}
 LAST = float(np.log10(LONGEST))
+LEAST_TICKS = 3
+BESIDE = 0.015  # of the height of a plot, between a line and its name
 NOW = _("now")
 
 
@@ -46,19 +48,26 @@ def _against_steps(view: Runaway, every: Array, now: Array, best: float) -> Trac
     """A curve over the steps, the lowest place dashed where there is one, the dot now."""
     since = float(np.log10(view.right_since))
     low, high = _range(every, best)
+    under = best > every.mean()
+    beside = best + (-1 if under else 1) * BESIDE * (high - low)
     return [
         theme.scatter(
-            name=_("all on the right side"), x=[since, since], y=[low, high], mode="lines",
+            name=_("none on the wrong side"), x=[since, since], y=[low, high], mode="lines",
             hoverinfo="skip", line={"color": theme.POINT.light, "width": 1.2, "dash": "dot"},
         ),
         theme.scatter(
-            name=_("from here on all right"), x=[since], y=[high], mode="text", hoverinfo="skip",
-            text=[_(" all right from step {n}").format(n=view.right_since)],
+            name=_("from here on none wrong"), x=[since], y=[high], mode="text", hoverinfo="skip",
+            text=[_(" none wrong from step {n}").format(n=view.right_since)],
             textposition="bottom right", textfont={"size": 12, "color": theme.TEXT.light},
         ),
         theme.scatter(
             name=_("lowest place"), x=[0, LAST], y=[best, best], mode="lines", hoverinfo="skip",
             line={"color": theme.BEST.light, "width": 2.5, "dash": "dash"},
+        ),
+        theme.scatter(
+            name=_("name of the lowest place"), x=[0], y=[beside], mode="text", hoverinfo="skip",
+            text=[_("lowest")], textfont={"size": 12, "color": theme.TEXT.light},
+            textposition="bottom right" if under else "top right",
         ),
         theme.scatter(
             name=_("all steps"), x=np.log10(STEPS), y=every, mode="lines", hoverinfo="skip",
@@ -126,12 +135,17 @@ def cost_layout(view: Runaway) -> dict[str, object]:
     name = _("mean loss (nats, log scale)")
     if view.penalty:
         name = _("loss + penalty (nats, log scale)")
-    ticks = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5]
+    low, high = _range(np.log10(view.costs), _best_cost(view))
+    tens = np.array([0.001, 0.01, 0.1])[:, None]
+    for digits in ((1, 2, 5), (1, 1.5, 2, 3, 4, 5, 6, 8)):
+        ticks = [one for one in (tens * digits).ravel().tolist() if low < np.log10(one) < high]
+        if len(ticks) >= LEAST_TICKS:
+            break
     return theme.layout(
         xaxis=_steps_axis(),
         yaxis=theme.axis(
-            name, range=list(_range(np.log10(view.costs), _best_cost(view))),
-            tickvals=np.log10(ticks).tolist(), ticktext=[plain(one) for one in ticks],
+            name, range=[low, high], tickvals=np.log10(ticks).tolist(),
+            ticktext=[plain(one) for one in ticks],
         ),
         margin=MARGIN, uirevision=f"runaway cost {view.penalty}",
     )  # fmt: skip

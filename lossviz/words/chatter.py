@@ -38,11 +38,11 @@ def why(view: Chatter) -> str:
         " mean absolute error changes only where the line crosses a {point}, and it does not fade"
         " out: its length is {first} at the start, and at least {least} right beside the lowest"
         " place. A step is the rate times the gradient: at a constant rate the steps do not fade"
-        " out either, and the walk goes on hopping across the valley.\n\nAt a residual of exactly 0 the"
-        " loss has a corner and no one slope: any number from −1 to 1 is a subgradient, and 0 is"
-        " taken here. Dividing the rate by √step or by the step shrinks the steps; divided by the"
-        " step they shrink so fast that a small rate is still on its way after {steps} steps. All"
-        " walks start at intercept {a} {unit} and slope {b} {slope_unit}."
+        " out either, and the walk goes on hopping across the valley.\n\nAt a residual of exactly 0"
+        " the loss has a corner and no one slope: any number from −1 to 1 is a subgradient, and 0"
+        " is taken here. Dividing the rate by √step or by the step shrinks the steps; divided by"
+        " the step they shrink so fast that a small rate is still on its way after {steps} steps."
+        " All walks start at intercept {a} {unit} and slope {b} {slope_unit}."
     ).format(
         point=problem.point_name, first=number(first), least=number(least), steps=STEPS,
         a=plain(a), b=plain(b), unit=problem.y_unit, slope_unit=problem.slope_unit,

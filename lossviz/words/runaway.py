@@ -11,13 +11,15 @@ def runaway_sentence(view: Runaway) -> str:
     steps = _("1 step") if after == 1 else _("{n} steps").format(n=f"{after:,}")
     right = int(view.right[after])
     sides = (
-        _("all {n} irises are on the right side, since step {since}").format(
-            n=n, since=view.right_since
-        )
+        _(
+            "all {n} irises are on the right side of the border, and have been since step {since}"
+        ).format(n=n, since=view.right_since)
         if after >= view.right_since
-        else _("{right} of {n} irises are on the right side").format(right=right, n=n)
+        else _("{right} of {n} irises are on the right side of the border").format(right=right, n=n)
     )
-    here = _("After {steps} {sides}: {loss} {cost}, size of intercept and slope {size}.").format(
+    here = _(
+        "After {steps} {sides}. The {loss} is {cost} nats, the size of intercept and slope {size}."
+    ).format(
         steps=steps, sides=sides, cost=number(float(view.cost)), size=number(float(view.size)),
         loss=_("mean loss") if view.penalty == 0 else _("mean loss with penalty"),
     )  # fmt: skip
@@ -35,7 +37,7 @@ def _end(view: Runaway) -> str:
     a, b = view.fit.coefficients.tolist()
     return _(
         "The penalty charges for steepness, so there is a lowest place: intercept {a}, slope {b},"
-        " height {cost}."
+        " height {cost} nats."
     ).format(a=number(a), b=number(b), cost=number(float(view.fit.objective)))
 
 
@@ -44,10 +46,11 @@ def why(view: Runaway) -> str:
     low, high = view.data.gap
     border = (low + high) / 2
     what = _(
-        "{n} irises: label 1 is {one}, 0 is {other}. No petal of {other} is longer than {low} cm,"
-        " none of {one} shorter than {high} cm: one border parts them. Gradient descent from (0, 0)"
-        " at rate {rate} on the mean cross-entropy in nats. The penalty is half its number times"
-        " the slope squared; the intercept is free."
+        "{n} irises: label 1 is {one}, 0 is {other}; x is the length of a petal. No petal of"
+        " {other} is longer than {low} cm, none of {one} shorter than {high} cm: one border, where"
+        " the curve is at 1/2, parts them. Gradient descent from (0, 0) at learning rate {rate} on"
+        " the mean cross-entropy. The penalty is half its number times the slope squared; the"
+        " intercept is free. The size is √(intercept² + slope²)."
     ).format(
         n=view.data.n, one=SPECIES[1], other=SPECIES[0], low=plain(low), high=plain(high),
         rate=plain(RATE),
@@ -62,7 +65,7 @@ def why(view: Runaway) -> str:
         margin=number(view.data.margin), each=number(view.long_run), border=plain(border),
         longest=f"{LONGEST:,}", now=number(view.last_border),
     )  # fmt: skip
-    return f"{what} {theory}"
+    return f"{what}\n\n{theory}"
 
 
 def runaway_alt(view: Runaway) -> str:

@@ -138,6 +138,18 @@ def test_what_moves_is_what_is_drawn(penalty: float) -> None:
     assert message_bytes(motion.track()) < 80_000
 
 
+@pytest.mark.parametrize("penalty", PENALTIES)
+def test_the_axis_of_the_loss_has_numbers_and_the_lowest_place_a_name(penalty: float) -> None:
+    figure = runaway(view(penalty), "step").figures[2]
+    axis = figure.layout.yaxis
+    assert len(axis.ticktext) >= 3
+    for text, at in zip(axis.ticktext, axis.tickvals, strict=True):
+        assert np.log10(float(text)) == pytest.approx(at)
+        assert axis.range[0] < at < axis.range[1]
+    (name,) = (one for one in figure.data if one.text == ("lowest",))
+    assert bool(np.isfinite(name.y[0])) == view(penalty).finite
+
+
 def test_every_stop_is_a_whole_step() -> None:
     assert steps(100.0)[[0, -1]].tolist() == [1, LONGEST]
     assert np.all(steps(77.0) == np.round(steps(77.0)))
@@ -145,14 +157,16 @@ def test_every_stop_is_a_whole_step() -> None:
 
 def test_words() -> None:
     first, last = view(0.0, 1), view(0.0, LONGEST)
-    assert "After 1 step 50 of 100 irises are on the right side" in say.runaway_sentence(first)
-    assert "After 10,000 steps all 100 irises are on the right side, since step 18: mean loss" \
-        " 0.00217, size of intercept and slope 16.6." in say.runaway_sentence(last)  # fmt: skip
+    assert "After 1 step 50 of 100 irises are on the right side of the border. The mean loss is" \
+        " 0.593 nats" in say.runaway_sentence(first)  # fmt: skip
+    assert "After 10,000 steps all 100 irises are on the right side of the border, and have been" \
+        " since step 18. The mean loss is 0.00217 nats, the size of intercept and slope 16.6." \
+        in say.runaway_sentence(last)  # fmt: skip
     assert "From 1,000 to 10,000 steps the size grows by 6.46." in say.runaway_sentence(last)
     for p in PENALTIES[1:]:
         said = say.runaway_sentence(view(p, 500))
         a, b = view(p).fit.coefficients.tolist()
-        assert "mean loss with penalty" in said
+        assert "The mean loss with penalty is" in said
         assert f"there is a lowest place: intercept {number(a)}, slope {number(b)}, height" in said
     for after in (1, 17, 18, 19):
         assert ("since step 18" in say.runaway_sentence(view(0.0, after))) == (after >= 18)
