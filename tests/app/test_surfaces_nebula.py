@@ -40,7 +40,7 @@ def test_a_bad_link_of_scene_3_falls_back_with_a_notice(key: str, text: str) -> 
 FOLDS = [
     ({"open": "chatter"}, "the walk at the constant rate 20 hops between 0.0166 and 0.395 km/s"),
     ({"open": "chatter", "chatterrate": "100"}, "0.473 on average"),
-    ({"open": "runaway", "runawaystep": "10000"}, "since step 18: mean loss 0.00217"),
+    ({"open": "runaway", "runawaystep": "10000"}, "since step 18. The mean loss is 0.00217 nats"),
     ({"open": "runaway", "runawaypenalty": "0.1"}, "intercept −4.18, slope 1.49"),
 ]
 
