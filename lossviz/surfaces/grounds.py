@@ -18,7 +18,6 @@ from lossviz.surfaces.mean_loss import MeanLoss
 from lossviz.surfaces.models import HIDDEN
 
 Place = tuple[float, float]
-NORMAL_QUARTILE = 0.6745
 CURVE = 61
 """Points of a curve over the data."""
 
@@ -78,13 +77,6 @@ def _corner(room: Room, share: float) -> Place:
     sides = (room.a, room.b)
     a, b = (round(one.low + share * (one.high - one.low), 6) for one in sides)
     return a, b
-
-
-def robust_width(loss_at: LossAt, problem: LineProblem) -> float:
-    """Median |residual| / 0.6745 about the line of `loss_at`, to three digits, in units of y."""
-    a, b = fit_linear(loss_at, problem.x, problem.y).coefficients
-    size = float(np.median(np.abs(problem.y - a - b * problem.x)))
-    return float(f"{size / NORMAL_QUARTILE:.3g}")
 
 
 def line_ground(loss_at: LossAt, problem: LineProblem, room: Room, scale: float = 1.0) -> Ground:

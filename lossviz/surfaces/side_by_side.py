@@ -10,14 +10,13 @@ import numpy as np
 from lossviz.binary.problems import orings
 from lossviz.core import LossAt
 from lossviz.data.problems import LINE_PROBLEMS
-from lossviz.fits import fit_linear
-from lossviz.fits.scale import NORMAL_QUARTILE
 from lossviz.i18n import _
 from lossviz.numerics import Array, Interval
 from lossviz.surfaces.creases import creases_at
 from lossviz.surfaces.height_map import HeightMap, Room
 from lossviz.surfaces.mean_loss import MeanLoss
 from lossviz.surfaces.minimisers import Minima, minima, spans
+from lossviz.surfaces.robust_width import robust_width
 from lossviz.sweeps import PerStop, Swept
 
 TWO_DISTANCES = (0.9, 2.0)
@@ -52,16 +51,6 @@ class Ground:
     centre: float = 0.0
     labels: bool = False
     names: str = ""
-
-
-def robust_width(absolute: LossAt, x: Array, y: Array) -> float:
-    """A width of the ordinary misses, in units of y: their median size at the line of `absolute`.
-
-    It is divided by 0.6745, so that under a bell it is its sigma. Where several lines cost the same
-    it is the one in their middle.
-    """
-    intercept, slope = fit_linear(absolute, x, y).coefficients
-    return float(np.median(np.abs(y - intercept - slope * x))) / NORMAL_QUARTILE
 
 
 def grounds(absolute: LossAt) -> Mapping[str, Ground]:

@@ -15,7 +15,7 @@ def test_four_maps_with_one_cursor() -> None:
     live = maps(app)
     assert len(live["plots"]) == 4
     assert (
-        "squared error 2.15, absolute error 1.22, Huber 0.923, Tukey biweight 0.864"
+        "squared error 2.15, absolute error 1.21, Huber 0.922, Tukey biweight 0.863"
         in (live["sentence"])
     )
     said = " ".join(one.value for one in app.markdown)

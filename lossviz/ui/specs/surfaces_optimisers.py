@@ -14,10 +14,10 @@ from lossviz.surfaces.grounds import (
     hidden_ground,
     line_ground,
     line_room,
-    robust_width,
     sigmoid_ground,
 )
 from lossviz.surfaces.newton import DAMPINGS
+from lossviz.surfaces.robust_width import robust_width
 from lossviz.ui.controls import Choice, Control, Number, Scene, Values
 from lossviz.ui.picked import ABSOLUTE, COIN_LOSS, REGRESSION, SQUARED
 
@@ -54,7 +54,7 @@ def ground_of(key: str) -> Ground:
         )  # fmt: skip
     if key == HIDDEN:
         return hidden_ground(SQUARED.at(), HUBBLE)
-    scale = robust_width(ABSOLUTE.at(), HUBBLE) if key in ROBUST else 1.0
+    scale = robust_width(ABSOLUTE.at(), HUBBLE.x, HUBBLE.y) if key in ROBUST else 1.0
     return line_ground(LINES[key].at(), HUBBLE, line_room(SQUARED.at(), HUBBLE), scale)
 
 
