@@ -5,6 +5,9 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+import statsmodels.api as sm
+from sklearn.neural_network._stochastic_optimizers import AdamOptimizer, SGDOptimizer
+from statsmodels.robust.norms import HuberT, TukeyBiweight
 
 from lossviz import LOSSES
 from lossviz.data.problems import LINE_PROBLEMS
@@ -101,6 +104,36 @@ def test_momentum_takes_the_steps_of_exact_fractions():
     )
 
 
+@pytest.mark.parametrize("beta", [0.0, 0.5, 0.9])
+def test_momentum_has_the_sign_and_the_convention_of_a_library(beta):
+    # scikit-learn's velocity is that of the step, beta u - rate g, with u = -rate v: at a constant
+    # rate both are v = beta v + g and theta - rate v. With a further factor 1 - beta on the
+    # gradient (a mean), or a step that looks ahead, they would part at the second step.
+    library = SGDOptimizer([np.array([1.0, -0.5])], 0.1, momentum=beta, nesterov=False)
+    np.testing.assert_allclose(on_bowl(momentum(beta), 0.1, 60), by_library(library, 60), rtol=1e-9,
+                               atol=1e-12)  # fmt: skip
+
+
+def test_adam_corrects_its_bias_as_a_library_does():
+    # scikit-learn puts both corrections in the rate and adds its eps before them: with gradients
+    # of size 1 the paths part by that eps alone
+    library = AdamOptimizer([np.array([1.0, -0.5])], 0.1, epsilon=1e-8)
+    expected = by_library(library, 60)
+    np.testing.assert_allclose(on_bowl(ADAM, 0.1, 60), expected, atol=1e-6)
+    # downhill, by the rate in each parameter: not by 3.16 times it, as without the corrections
+    np.testing.assert_allclose(on_bowl(ADAM, 0.1, 1)[1], (0.9, -0.4), atol=1e-8)
+
+
+def by_library(library, n: int) -> np.ndarray:
+    """Places (n + 1, 2) of an optimiser of scikit-learn on the bowl, from (1, -1/2)."""
+    place = np.array([1.0, -0.5])
+    path = [place.copy()]
+    for _step in range(n):
+        library.update_params([place], [Bowl().gradient(*place)])
+        path.append(place.copy())
+    return np.array(path)
+
+
 def test_damped_newton_takes_the_steps_of_exact_fractions():
     half = Fraction(1, 2)
     # H^-1 = ((4, -1), (-1, 1)) / 3; H^-1 g is theta itself, so half of it is left each time
@@ -151,6 +184,23 @@ def test_reweighting_comes_to_the_minimum_of_the_fit(key, scale, n, rel):
     assert (np.diff(walk.losses) <= 1e-6 * lowest).all()  # never uphill, but for the cap
 
 
+@pytest.mark.parametrize(("key", "norm"), [("huber", HuberT), ("tukey_biweight", TukeyBiweight)])
+def test_weights_and_lines_are_those_of_statsmodels(key, norm):
+    (limit,) = LOSSES[key].at().params.values()
+    columns = sm.add_constant(HUBBLE.x)
+    model = sm.RLM(HUBBLE.y, columns, M=norm(limit)).fit()
+    on = surface(key, float(model.scale))
+    weights = row_weights(on, model.params)
+    np.testing.assert_allclose(weights, norm(limit).weights(model.resid / model.scale), rtol=1e-9)
+    assert weights.min() < 0.9  # some row counts less
+    # one step from there, and from another line, is the least-squares line of those weights
+    for line in (model.params, np.array([300.0, 150.0])):
+        fit = sm.WLS(HUBBLE.y, columns, weights=row_weights(on, line)).fit()
+        path = walked(IRLS, on, 1.0, 1, tuple(line)).path
+        np.testing.assert_allclose(path[1], fit.params, rtol=1e-9)
+    np.testing.assert_allclose(walked(IRLS, on, 1.0, 80).path[-1], model.params, rtol=1e-4)
+
+
 def test_a_residual_of_zero_is_capped():
     on = surface("absolute_error")
     through = np.array([HUBBLE.y[0] - 400 * HUBBLE.x[0], 400.0])
@@ -178,6 +228,17 @@ def test_batches_are_seeded_and_go_through_all_rows_on_each_pass():
     one, again, other = (walked(mini_batch(5, seed), surface(), 0.1, 30).path for seed in (3, 3, 4))
     np.testing.assert_array_equal(one, again)
     assert not np.allclose(one, other)
+
+
+def test_each_row_comes_once_per_pass_whatever_the_batch():
+    for n, batch in ((24, 1), (24, 4), (23, 4), (24, 23), (24, 24), (7, 3)):
+        per_pass = -(-n // batch)
+        for seed in (0, 5):
+            steps = [batch_rows(n, batch, seed, 2 * per_pass + k + 1) for k in range(per_pass)]
+            sizes = [len(rows) for rows in steps]
+            assert sizes[:-1] == [batch] * (per_pass - 1)
+            assert sizes[-1] == (n % batch or batch)
+            assert sorted(np.concatenate(steps)) == list(range(n))
 
 
 def test_a_step_of_a_batch_follows_its_rows_only():
