@@ -21,7 +21,6 @@ from lossviz.numerics import Array
 from lossviz.surfaces.contest import STEPS, Contest, rate_sweep, step_sweep
 from lossviz.surfaces.grounds import Ground
 from lossviz.sweeps import join
-from lossviz.words import number
 from lossviz.words import optimisers as say
 
 Traces = list[theme.Trace]
@@ -37,7 +36,7 @@ LEGEND = {
     "orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom",
     "itemclick": False, "itemdoubleclick": False, "font": {"size": 12},
 }  # fmt: skip
-TOP = {"l": 64, "r": 12, "t": 64, "b": 52}
+TOP = {"l": 72, "r": 12, "t": 64, "b": 52}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +63,6 @@ class Keys:
     ranges: tuple[tuple[float, float], tuple[float, float]]
 
 
-def _names(view: Contest) -> list[str]:
-    """A name for each walk; the same rule twice is told apart by a number."""
-    names = [say.NAMES[rule.key] for rule in view.rules]
-    if len(set(names)) < len(names):
-        return [f"{name} {k + 1}" for k, name in enumerate(names)]
-    return names
-
-
 def bests_trace(ground: Ground) -> theme.Trace:
     """The lowest places: each is as low as the others."""
     a, b = np.array(ground.bests).T
@@ -81,19 +72,34 @@ def bests_trace(ground: Ground) -> theme.Trace:
     )  # fmt: skip
 
 
+def named_bests_trace(ground: Ground) -> theme.Trace:
+    """The same with their name, to lie over paths: so small that what has arrived is seen, too."""
+    return {
+        **bests_trace(ground), "mode": "markers+text",
+        "text": [contour_map.LOWEST] * len(ground.bests), "textposition": "top right",
+        "textfont": {"size": 14, "weight": 700, "color": theme.BEST.light, "shadow": "auto"},
+        "marker": {"symbol": "diamond", "size": 10, "color": theme.BEST.light, "opacity": 1,
+                   "line": {"width": 1.5, "color": theme.BACKGROUND.light}},
+    }  # fmt: skip
+
+
 def map_traces(view: Contest) -> Traces:
-    """Contours, the lowest places, each path with its place now, and the start."""
+    """Contours, each path with its place now, the lowest places over them, and the start."""
+    *paths, start = _paths(view)
     return [
-        contour_map.contour_trace(view.ground.seen, bar_title=_("mean loss")),
-        bests_trace(view.ground),
-        *_paths(view),
+        contour_map.contour_trace(
+            view.ground.seen, bar_title=say.with_unit(_("mean loss"), view.ground)
+        ),
+        *paths,
+        named_bests_trace(view.ground),
+        start,
     ]
 
 
 def _paths(view: Contest) -> Traces:
     """What moves of the map."""
     room, traces = view.ground.room, []
-    for k, name in enumerate(_names(view)):
+    for k, name in enumerate(say.names_of(view)):
         trail = contour_map.kept(view.trail[..., k, :, :], room)
         now = contour_map.kept(view.place[..., k, None, :], room)
         colour, symbol = LOOKS[k].role.light, LOOKS[k].marker
@@ -131,7 +137,7 @@ def data_traces(view: Contest) -> Traces:
             line={"color": theme.BEST.light, "width": 2, "dash": "dot", "simplify": False},
         ),
     ]  # fmt: skip
-    for k, name in enumerate(_names(view)):
+    for k, name in enumerate(say.names_of(view)):
         curve = ground.curve(view.place[..., k, 0], view.place[..., k, 1])
         traces.append(
             theme.scatter(
@@ -163,7 +169,7 @@ def loss_traces(view: Contest) -> Traces:
             line={"color": theme.HAND.light, "width": 3, "simplify": False},
         )
     ]  # fmt: skip
-    for k, name in enumerate(_names(view)):
+    for k, name in enumerate(say.names_of(view)):
         colour, symbol = LOOKS[k].role.light, LOOKS[k].marker
         traces += [
             theme.scatter(
@@ -200,7 +206,8 @@ def loss_layout(view: Contest) -> dict[str, object]:
     return theme.layout(
         xaxis=theme.axis(_("step"), range=[-2, STEPS + 2], nticks=6),
         yaxis=theme.axis(
-            _("mean loss above its minimum"), range=[low - 0.3, high + 0.3], tickvals=ticks,
+            say.with_unit(_("loss above minimum"), view.ground),
+            range=[low - 0.3, high + 0.3], tickvals=ticks,
             ticktext=[_power(k) if k > low else _("≤ {power}").format(power=_power(k))
                       for k in ticks],
         ),
@@ -247,7 +254,7 @@ def contest(view: Contest, keys: Keys) -> LiveFigure:
 
 
 def _rate_motion(view: Contest, keys: Keys, k: int) -> Motion:
-    label = _("Rate of {name}").format(name=_names(view)[k])
+    label = _("Rate of {name}").format(name=say.names_of(view)[k])
     sweep = rate_sweep(view, keys.rates[k], label, *keys.ranges[k], other=k == 1)
     value = float((view.rate, view.other_rate)[k])
     draw = (_paths, data_traces, loss_traces)
@@ -273,10 +280,14 @@ def _plane(view: Contest, keys: Keys) -> Plane:
 
 
 def _table(view: Contest) -> Table:
-    columns = (_("step"), *(_("mean loss, {name}").format(name=name) for name in _names(view)))
+    columns = (
+        _("step"),
+        *(_("mean loss, {name}").format(name=name) for name in say.names_of(view)),
+    )
     rows = [
-        (str(step), *(say.loss_text(float(one)) for one in view.losses[:, step]))
+        (str(step), *(say.with_loss_unit(float(one), view.ground) for one in view.losses[:, step]))
         for step in (0, 1, 2, 5, 10, 20, 50, STEPS)
     ]
-    lowest = (_("lowest"), *(number(view.ground.lowest, 4) for _rule in view.rules))
+    least = say.with_loss_unit(view.ground.lowest, view.ground)
+    lowest = (_("lowest"), *(least for _rule in view.rules))
     return Table(columns, (*rows, lowest))

@@ -24,7 +24,19 @@ ARRIVED = 1e-6
 
 def name_of(rule: str) -> str:
     """The name at the start of a sentence."""
-    return NAMES[rule][:1].upper() + NAMES[rule][1:]
+    return _capital(NAMES[rule])
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def names_of(view: Contest) -> list[str]:
+    """A name for each walk; the same rule twice is told apart by a number."""
+    names = [NAMES[rule.key] for rule in view.rules]
+    if len(set(names)) < len(names):
+        return [f"{name} {k + 1}" for k, name in enumerate(names)]
+    return names
 
 
 def rate_text(rate: float) -> str:
@@ -46,6 +58,11 @@ def with_loss_unit(loss: float, ground: Ground) -> str:
     return f"{loss_text(loss)} {ground.loss_unit if math.isfinite(loss) else ''}".rstrip()
 
 
+def with_unit(name: str, ground: Ground) -> str:
+    """A name of a mean loss with its unit, which may have brackets of its own."""
+    return f"{name}, {ground.loss_unit}" if ground.loss_unit else name
+
+
 def contest_sentence(view: Contest) -> str:
     """Where each walk is after the steps shown."""
     if view.step == 0:
@@ -63,7 +80,7 @@ def contest_sentence(view: Contest) -> str:
 def _walk(view: Contest, k: int) -> str:
     step, rate = int(view.step), float((view.rate, view.other_rate)[k])
     head = _("{name}, rate {rate}, {steps}:").format(
-        name=name_of(view.rules[k].key), rate=rate_text(rate), steps=steps_text(step)
+        name=_capital(names_of(view)[k]), rate=rate_text(rate), steps=steps_text(step)
     )
     return f"{head} {_came_to(view, k)}{_bent(view, k)}"
 
@@ -149,7 +166,7 @@ def _bent(view: Contest, k: int) -> str:
 
 def contest_alt(view: Contest) -> str:
     """What there is to see."""
-    names = " {and_} ".format(and_=_("and")).join(NAMES[rule.key] for rule in view.rules)
+    names = _(" and ").join(names_of(view))
     a, b = view.ground.surface.model.names
     return _(
         "A contour map over {a} and {b} with the path of {names} from a dot that can be dragged;"

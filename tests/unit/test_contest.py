@@ -163,6 +163,7 @@ def test_every_sentence_is_true_of_a_walk_taken_again():
         ({"rate": 1.0, "step": 5}, "it explodes; the loss is"),
         ({"step": 0}, "The start: mean loss 132,100 (km/s)²; the lowest is 49,730. Which way"),
         ({"step": 0, "rules": ("adam", "newton")}, "Which of the two paths gets down first?"),
+        ({"rules": ("newton", "newton")}, "Newton 2, rate 1, 20 steps: it has arrived"),
         ({"rules": ("newton",), "rate": 1.0, "step": 1}, "1 step: it has arrived"),
         ({"rules": ("irls",), "rate": 1.0, "step": 1}, "1 step: it has arrived"),
         ({"ground": ABSOLUTE, "rules": ("newton",), "rate": 1.0},
@@ -303,6 +304,34 @@ def test_the_loss_is_drawn_in_powers_of_ten_above_its_minimum():
     drawn = live(one).figures[2].data[1].y
     np.testing.assert_allclose(drawn[:51], np.log10(excess), rtol=1e-9)
     assert np.isnan(drawn[51:]).all()
+
+
+def test_the_lowest_places_lie_over_the_paths_with_their_name():
+    for ground, n in ((SQUARED, 1), (HIDDEN, 2)):
+        names = [trace.name for trace in live(view(ground, ("adam", "newton"))).figures[0].data]
+        assert names == ["contours", "Adam", "Adam, now", "Newton", "Newton, now", "lowest",
+                         "start"]  # fmt: skip
+        assert live(view(ground)).figures[0].data[3].text == ("lowest",) * n
+
+
+def test_at_the_minimum_and_beyond_the_drawing_the_log_is_finite():
+    # Newton is at the minimum after one step, where the height above it is 0 or a rounding below
+    for ground in GROUNDS:
+        rule = "gradient" if ground == ABSOLUTE else "newton"
+        for start, rate in ((ground_of(ground).bests[0], 1.0), ("low", 3.0)):
+            one = view(ground, (rule,), rate, STEPS, start)
+            low, high = one.powers
+            _bar, line, now = live(one).figures[2].data
+            drawn = np.asarray(line.y, dtype=float)
+            assert np.isfinite(drawn[0])
+            seen = drawn[np.isfinite(drawn)]
+            assert seen.min() >= low
+            assert seen.max() <= high + 2
+            excess = float(one.loss[0]) - one.ground.lowest
+            if excess <= 10.0**low:
+                assert now.y == (low,)
+            elif not excess <= 10.0**high:
+                assert np.isnan(now.y[0])
 
 
 def test_stops_of_a_rate():
