@@ -106,15 +106,20 @@ def path_trace(trail: Array, room: Room, *, name: str = PATH) -> theme.Trace:
 def kept(trail: Array, room: Room, spans: float = 3.0) -> Array:
     """`trail` (..., T, 2) up to the first place more than so many spans outside of the room.
 
-    That place is drawn in to so many spans: as pixels no browser can draw 1e30.
+    That place is drawn in to so many spans, along its step: as pixels no browser can draw 1e30.
     """
-    low = np.array([room.a.low, room.b.low])
-    high = np.array([room.a.high, room.b.high])
-    reach = spans * (high - low)
-    with np.errstate(invalid="ignore"):
-        out = ((trail < low - reach) | (trail > high + reach)).any(axis=-1)
+    sides = np.array([[room.a.low, room.b.low], [room.a.high, room.b.high]])
+    low, high = sides + spans * (sides[1] - sides[0]) * np.array([[-1.0], [1.0]])
+    before = np.concatenate([trail[..., :1, :], trail[..., :-1, :]], axis=-2)
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        out = ((trail < low) | (trail > high)).any(axis=-1)
+        step = trail - before
+        ahead = np.where(step == 0, np.inf, (np.where(step > 0, high, low) - before) / step)
+        share = ahead.min(axis=-1, initial=1.0, keepdims=True)
+        known = np.isfinite(step).all(axis=-1, keepdims=True)
+        cut = np.where(known, before + share * step, trail)
     gone = np.cumsum(out, axis=-1) - out > 0  # after the first one outside
-    inside = np.clip(trail, low - reach, high + reach)
+    inside = np.where(out[..., None], np.clip(cut, low, high), trail)
     return np.where(gone[..., None], np.nan, inside)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from lossviz.data.problems import LINE_PROBLEMS
 from lossviz.figures import shrinking as figures
+from lossviz.figures.contour_map import kept
 from lossviz.surfaces.line_hill import LineHill
 from lossviz.surfaces.scaling import RAW
 from lossviz.surfaces.shrinking import STEPS, Shrinking
@@ -118,3 +119,23 @@ def test_the_multiplications_on_screen_come_out_at_every_stop():
         assert len(products) == 2
         for step, curvature, factor in products:
             assert float(factor) == float(f"{1 - float(step) * float(curvature):.2e}")
+
+
+def test_an_exploding_path_leaves_the_drawing_the_way_its_step_goes():
+    rates = np.array([0.495, 0.52, 0.6])
+    one = view(0.3).through(rate=rates)
+    room = one.seen.room
+    for k in range(len(rates)):
+        drawn, path = kept(one.path[k], room), one.path[k]
+        last = int(np.flatnonzero(~np.isnan(drawn[:, 0]))[-1])
+        np.testing.assert_array_equal(drawn[:last], path[:last])
+        shown, step = drawn[last] - path[last - 1], path[last] - path[last - 1]
+        assert shown[0] * step[1] == pytest.approx(shown[1] * step[0])
+        assert 0 < shown[0] / step[0] <= 1
+        assert np.isnan(drawn[last + 1 :]).all()
+    # across only, then up only, from one far place, with what is no number
+    for trail in ([[0, 0], [1e300, 0]], [[0, 0], [0, -1e300]], [[1e9, 1e9]], [[0, 0], [np.inf, 5]]):
+        end = kept(np.array(trail, dtype=float), room)[-1]
+        assert -4950 <= end[0] <= 4850
+        assert -3820 <= end[1] <= 4720
+        assert (end == 0).sum() == trail[-1].count(0)
