@@ -20,6 +20,7 @@ BOXES = (
     Box(height=400, phone_height=320, min_width=320, grow=1.2),
 )
 NAMES = (_("steep axis"), _("gentle axis"))
+SHORT = (_("steep"), _("gentle"))
 LOOKS = (theme.HUES["red"].role, theme.HUES["green"].role)
 DASHES = ("solid", "dash")
 LEAST, MOST = 1e-4, 1e2
@@ -37,12 +38,14 @@ def ring_traces(view: Shrinking) -> Traces:
         theme.scatter(
             name=name, x=tip[:, 0], y=tip[:, 1], mode="lines+text", hoverinfo="skip",
             line={"color": look.light, "width": 3.5, "dash": dash},
-            text=["", name] if at else [name, ""],
-            textposition="top right" if at else "top center",
+            text=["", short] if at else [short, ""],
+            textposition="top right" if at else "top left",
             textfont={"size": 15, "color": look.light}, cliponaxis=False,
         )
         # the other tip of the gentle axis lies where the walk starts
-        for name, tip, look, dash, at in zip(NAMES, view.tips, LOOKS, DASHES, (1, 0), strict=True)
+        for name, short, tip, look, dash, at in zip(
+            NAMES, SHORT, view.tips, LOOKS, DASHES, (1, 0), strict=True
+        )
     ]  # fmt: skip
     return [
         contour_map.contour_trace(view.seen),

@@ -65,9 +65,10 @@ def best_sentence(view: Shrinking) -> str:
     bowl = view.bowl
     slow = (bowl.condition - 1) / (bowl.condition + 1)
     return _(
-        "The longer the valley, the slower the walk. The contour is {ratio} times as long as it is"
-        " wide, the root of the condition number {condition}. One rate serves both axes: the best"
-        " one is 2 / (λmax + λmin) = {rate}, where a step leaves {share} of either error."
+        "The error is how far intercept and slope are from the lowest place. The longer the valley,"
+        " the slower the walk. The contour is {ratio} times as long as it is wide, the root of the"
+        " condition number {condition}. One rate serves both axes: the best one is"
+        " 2 / (λmax + λmin) = {rate}, where a step leaves {share} of either error."
     ).format(
         ratio=number(bowl.condition**0.5), condition=number(bowl.condition),
         rate=number(view.best_rate), share=number(slow),
