@@ -126,6 +126,11 @@ class Live:
             .first.inner_text()
         )
 
+    def says(self, sentence: str) -> None:
+        """Wait until the sentence is this one."""
+        said = "([name, text]) => window.lossvizFigures.get(name).sentence.textContent === text"
+        self.page.wait_for_function(said, arg=[self.name, sentence])
+
     def grip(self, label: str) -> Locator:
         """The handle called `label`."""
         return self.page.locator(f".lossviz-grip[aria-label^='Handle: {label}']")

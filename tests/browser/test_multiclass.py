@@ -44,10 +44,10 @@ def test_the_cost_follows_the_dot_and_the_dot_stays_within(page: Page, server: S
     for shares in ([0.2, 0.5, 0.3], [0.6, 0.1, 0.3]):
         place = place_of(shares)
         page.mouse.move(*spot(live, *place), steps=5)
-        said(live, f"Chinstrap was given {shares[1]:.2f}"[:-1])
+        live.frames()
         view = Forecast(1, *page.evaluate(DOT, NAME))
         assert view.shares == pytest.approx(shares, abs=0.0101)
-        assert live.sentence() == say.charge_sentence(view)
+        live.says(say.charge_sentence(view))
         bars = figures.charged(view, x_key="right", y_key="up").figures[1]
         assert off_by(live, bars, 1) < ALMOST
     # far outside, to the upper right: the nearest place is on that side

@@ -18,16 +18,11 @@ from tests.conftest import Server
 pytestmark = pytest.mark.browser
 
 NAME, HAND = "loss-surfaces", "pace"
-SAID = "([name, text]) => window.lossvizFigures.get(name).sentence.textContent === text"
 
 
 def sentence(rate: float, how: str = RAW, *, revealed: bool = True) -> str:
     hill = LineHill(SQUARED.at(), prepared(LINE_PROBLEMS["hubble"], how))
     return stable_rate(StableRate(hill, RATES[how], rate), HAND, revealed=revealed).sentence
-
-
-def says(live: Live, text: str) -> None:
-    live.page.wait_for_function(SAID, arg=[live.name, text])
 
 
 def the_line_is_at(live: Live, rate: float) -> None:
@@ -43,13 +38,13 @@ def the_line_is_at(live: Live, rate: float) -> None:
 
 def test_the_rate_is_dragged_over_its_limit_and_back_by_keys(server: Server, page: Page) -> None:
     live = Live(page, NAME).open(f"{server}/loss-surfaces?scene=2")
-    says(live, sentence(0.1, revealed=False))
+    live.says(sentence(0.1, revealed=False))
     the_line_is_at(live, 0.1)
     stops = live.stops(HAND)
     live.grab(HAND)
     live.drag(HAND, stops.index(0.505))
     # under the hand, before the server is asked
-    says(live, sentence(0.505, revealed=False))
+    live.says(sentence(0.505, revealed=False))
     assert "training explodes" in live.sentence()
     the_line_is_at(live, 0.505)
     page.mouse.up()
@@ -62,7 +57,7 @@ def test_the_rate_is_dragged_over_its_limit_and_back_by_keys(server: Server, pag
     live.grip("Learning rate").focus()
     for _press in range(5):
         page.keyboard.press("ArrowLeft")
-    says(live, sentence(0.48))  # 30 steps, from the lesson
+    live.says(sentence(0.48))  # 30 steps, from the lesson
     assert "30 steps until" in live.sentence()
     live.settled("pace=0.48")
     the_line_is_at(live, 0.48)
@@ -70,12 +65,12 @@ def test_the_rate_is_dragged_over_its_limit_and_back_by_keys(server: Server, pag
     page.get_by_role("radio", name="Centred and scaled").or_(
         page.get_by_role("button", name="Centred and scaled")
     ).click()
-    says(live, sentence(0.48, SCALED))
+    live.says(sentence(0.48, SCALED))
     live.settled("prepared=scaled")
     live.grip("Learning rate").focus()
     for _press in range(2):
         page.keyboard.press("ArrowRight")
     live.settled("pace=0.5")
-    says(live, sentence(0.5, SCALED))
+    live.says(sentence(0.5, SCALED))
     assert "1 step until" in live.sentence()
     the_line_is_at(live, 0.5)

@@ -80,6 +80,7 @@ def drag(live: Live, start: tuple[float, float], end: tuple[float, float], plot:
     live.page.mouse.move(*spot(live, plot, *start))
     live.page.mouse.down()
     live.page.mouse.move(*spot(live, plot, *end), steps=5)
+    live.frames()
 
 
 def undone(live: Live, first: str) -> None:
@@ -99,8 +100,7 @@ def the_dot_turns_the_line(live: Live, wire: Wire, first: str) -> None:
     a, b = dot(live)
     assert (a, b) == pytest.approx((100, 250), abs=10)
     expected = figure(a, b)
-    said = "([name, text]) => window.lossvizFigures.get(name).sentence.textContent === text"
-    page.wait_for_function(said, arg=[NAME, expected.sentence])
+    live.says(expected.sentence)
     live.frames()
     assert off(live, expected) < ALMOST  # a new walk: the path of the old one is gone
     rings_are_right(live)
