@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -156,23 +156,35 @@ def is_noise(url: str) -> bool:
     return bool(PROBE.fullmatch(urlsplit(url).path))
 
 
-def watch(page: Page, problems: list[str]) -> None:
-    """Note down errors of the console and the page, and every request to another host."""
+def watch(page: Page, problems: list[str]) -> Callable[[], None]:
+    """Note down errors of the console and the page, and every request to another host.
+
+    Returns what ends the watch.
+    """
 
     def on_console(message: ConsoleMessage) -> None:
         url = message.location.get("url", "")
         if message.type == "error" and not is_noise(url):
             problems.append(f"console: {message.text} ({url})")
 
+    def on_error(error: Error) -> None:
+        problems.append(f"page: {error}")
+
     def on_request(request: Request | WebSocket) -> None:
         address = urlsplit(request.url)
         if address.scheme.startswith(("http", "ws")) and address.hostname != "127.0.0.1":
             problems.append(f"request to another host: {request.url}")
 
-    page.on("console", on_console)
-    page.on("pageerror", lambda error: problems.append(f"page: {error}"))
-    page.on("request", on_request)
-    page.on("websocket", on_request)  # has a url as well
+    listeners = {"console": on_console, "pageerror": on_error, "request": on_request}
+    listeners["websocket"] = on_request  # has a url as well
+    for event, listener in listeners.items():
+        page.on(event, listener)
+
+    def end() -> None:
+        for event, listener in listeners.items():
+            page.remove_listener(event, listener)
+
+    return end
 
 
 @pytest.fixture
@@ -181,39 +193,95 @@ def problems() -> list[str]:
     return []
 
 
-@pytest.fixture(scope="session")
-def contexts(browser: Browser) -> Callable[..., BrowserContext]:
-    """One context per set of options: the tests share its cache, not what is on a page."""
-    opened: dict[str, BrowserContext] = {}
+class Tabs:
+    """Tabs lent to one test after another: a tab that has loaded the app loads it again at once.
 
-    def context(**options: object) -> BrowserContext:
+    Every test has a new document and a new session, in a process that knows the scripts.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.contexts: dict[str, BrowserContext] = {}  # one per set of options, with its cache
+        self.free: dict[str, list[Page]] = {}
+        self.spoiled: set[Page] = set()
+
+    def lend(self, options: dict[str, object]) -> Page:
         name = repr(sorted(options.items()))
-        if name not in opened:
-            opened[name] = browser.new_context(**{"viewport": DESKTOP, **options})
-        return opened[name]
+        if name not in self.contexts:
+            self.contexts[name] = self.browser.new_context(**{"viewport": DESKTOP, **options})
+        free = self.free.setdefault(name, [])
+        page = free.pop() if free else self.contexts[name].new_page()
+        page.bring_to_front()
+        plant = page.add_init_script
 
-    return context
+        def planted(*args: object, **kwargs: object) -> None:
+            self.spoiled.add(page)
+            plant(*args, **kwargs)
+
+        page.add_init_script = planted
+        return page
+
+    def take_back(self, page: Page, options: dict[str, object]) -> None:
+        """As it was opened, for the next test; not where a script awaits every later document."""
+        if page.is_closed():
+            return
+        if page in self.spoiled:
+            page.close()
+            return
+        del page.add_init_script
+        page.evaluate("() => { if (location.protocol === 'http:') sessionStorage.clear() }")
+        page.goto("about:blank")
+        page.mouse.up()
+        page.mouse.move(-9, -9)
+        page.set_viewport_size(options.get("viewport", DESKTOP))
+        page.emulate_media(
+            media="screen",
+            color_scheme=options.get("color_scheme", "light"),
+            reduced_motion=options.get("reduced_motion", "no-preference"),
+        )
+        self.free[repr(sorted(options.items()))].append(page)
+
+
+@pytest.fixture(scope="session")
+def tabs(browser: Browser) -> Tabs:
+    return Tabs(browser)
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
 
 
 @pytest.fixture
 def open_page(
-    contexts: Callable[..., BrowserContext], problems: list[str]
+    tabs: Tabs, problems: list[str], request: pytest.FixtureRequest
 ) -> Iterator[Callable[..., Page]]:
-    """A new watched page, e.g. open_page(color_scheme="dark").
+    """A watched page, e.g. open_page(color_scheme="dark").
 
     The test fails if a problem is left at its end.
     """
-    pages = []
+    lent: list[tuple[Page, dict[str, object], Callable[[], None]]] = []
 
     def new(**options: object) -> Page:
-        page = contexts(**options).new_page()
-        pages.append(page)
-        watch(page, problems)
+        page = tabs.lend(options)
+        lent.append((page, options, watch(page, problems)))
         return page
 
     yield new
-    for page in pages:
-        page.close()
+    for page, options, end in lent:
+        if FAILED in request.node.stash:
+            page.close()
+        else:
+            end()
+            tabs.take_back(page, options)
     assert problems == []
 
 

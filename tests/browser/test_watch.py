@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import Server, is_noise
+from tests.conftest import Server, is_noise, watch
 
 pytestmark = pytest.mark.browser
 
@@ -30,6 +30,37 @@ def test_a_planted_problem_is_seen(page, serve, problems, planted, seen):
     assert any(seen in problem for problem in problems), problems
     page.wait_for_timeout(1000)  # one flaw may be noted twice
     problems.clear()
+
+
+def test_a_tab_lent_again_is_as_new(tabs, serve):
+    wide = {"viewport": {"width": 900, "height": 500}, "color_scheme": "dark"}
+    state = """() => [innerWidth, innerHeight, matchMedia('(prefers-color-scheme: dark)').matches,
+      matchMedia('(prefers-reduced-motion: reduce)').matches, matchMedia('print').matches,
+      sessionStorage.length, history.scrollRestoration, window.left ?? null, scrollY,
+      document.visibilityState, document.querySelectorAll(':hover').length]"""
+    page, problems = tabs.lend(wide), []
+    page.goto(serve(APP))
+    page.wait_for_selector(".lossviz-plot")
+    first = page.evaluate(state)
+    end = watch(page, problems)
+    page.evaluate("() => { window.left = 1; sessionStorage.setItem('left', 'behind') }")
+    page.set_viewport_size({"width": 400, "height": 700})
+    page.emulate_media(media="print", color_scheme="light", reduced_motion="reduce")
+    page.mouse.move(200, 300)
+    page.mouse.down()
+    assert page.evaluate(state) != first
+    end()
+    tabs.take_back(page, wide)
+    again = tabs.lend(wide)
+    assert again is page
+    again.goto(serve(APP))
+    again.wait_for_selector(".lossviz-plot")
+    assert again.evaluate(state) == first
+    again.evaluate("() => console.error('nobody watches')")
+    assert problems == []
+    again.add_init_script("window.left = 2")
+    tabs.take_back(again, wide)
+    assert tabs.lend(wide) is not page
 
 
 @pytest.mark.parametrize(
