@@ -281,16 +281,25 @@ def test_every_scene_of_outliers_with_one_loss_and_with_all(
     assert motion == {"1": "y", "2": "giants", "3": "wrong"}[scene]
 
 
-@pytest.mark.parametrize("fold", outliers.PAGE.folds)
-@pytest.mark.parametrize("data", outliers.DATA)
-def test_every_fold_of_outliers_on_every_data_set(data: str, fold: str) -> None:
-    app = opened(outliers.PAGE, open=fold, data=data, losses=",".join(outliers.COMPARED))
-    assert sum(expander.proto.expanded for expander in app.expander) == 1
+def assert_folds_are_sound(app: AppTest, folds: int) -> None:
+    assert sum(expander.proto.expanded for expander in app.expander) == folds
     assert not app.info
     for message in messages(app, "figure"):
         assert "nan" not in message["sentence"].split()
         assert message["alt"]
         assert not message["plane"] or message["figure"] in PLANES
+
+
+@pytest.mark.parametrize("fold", outliers.PAGE.folds)
+def test_a_fold_of_outliers_opens_by_itself(fold: str) -> None:
+    assert_folds_are_sound(opened(outliers.PAGE, open=fold), 1)
+
+
+@pytest.mark.parametrize("data", outliers.DATA)
+def test_every_fold_of_outliers_on_every_data_set(data: str) -> None:
+    folds, losses = outliers.PAGE.folds, ",".join(outliers.COMPARED)
+    app = opened(outliers.PAGE, open=",".join(folds), data=data, losses=losses)
+    assert_folds_are_sound(app, len(folds))
 
 
 @pytest.mark.parametrize("end", [0, -1])
