@@ -20,10 +20,6 @@ NAMES = (_("cross-entropy"), _("focal loss"), _("weighted"))
 LOOKS = (theme.HUES["magenta"], theme.HUES["teal"], theme.HUES["gold"])
 DASHES = ("solid", "dash", "dot")
 TOPS = (TOP, 3.2)  # of the axes of cost and pull; above, a curve leaves the picture
-LEGEND = {
-    "orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom",
-    "itemclick": False, "itemdoubleclick": False,
-}  # fmt: skip
 FIELDS = ("p", "focus", "weight")
 
 
@@ -66,7 +62,7 @@ def _layout(title: str, top: float) -> dict[str, object]:
         ),
         yaxis=theme.axis(title, range=[-0.03 * top, top], nticks=6, zeroline=True,
                          zerolinecolor=theme.POINT.light),
-        showlegend=True, legend=LEGEND, margin={"l": 60, "r": 12, "t": 64, "b": 52},
+        showlegend=True, legend=theme.LEGEND, margin={"l": 60, "r": 12, "t": 64, "b": 52},
         uirevision="charges",
     )  # fmt: skip
 

@@ -81,8 +81,7 @@ def mean_layout(_view: ClassWeights) -> dict[str, object]:
         ),
         yaxis=theme.axis(_("mean cost (nats)"), range=[0.7, 1.6], nticks=6),
         showlegend=True, margin={"l": 60, "r": 12, "t": 64, "b": 52},
-        legend={"orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom",
-                "itemclick": False, "itemdoubleclick": False},
+        legend=theme.LEGEND,
         uirevision="class weights",
     )  # fmt: skip
 

@@ -82,10 +82,7 @@ def curve_layout(view: Clipped, clip: str) -> dict[str, object]:
             _("cost ({unit})").format(unit=say.unit(view)), range=[-4, HIGH * view.per_nat]
         ),
         showlegend=True,
-        legend={
-            "orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom",
-            "itemclick": False, "itemdoubleclick": False,
-        },
+        legend=theme.LEGEND,
         margin={"l": 64, "r": 14, "t": 34, "b": 52},
         uirevision=f"clip {clip} {view.per_nat}",
     )  # fmt: skip

@@ -27,10 +27,6 @@ TOPS = (9.0, 0.92)
 """Highest loss there is room for along the segment."""
 PAD = 0.5
 MARGIN = {"l": 64, "r": 14, "t": 34, "b": 52}
-LEGEND = {
-    "orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom",
-    "itemclick": False, "itemdoubleclick": False,
-}  # fmt: skip
 
 
 def _look(surface: Surface) -> theme.Hue:
@@ -95,7 +91,7 @@ def map_layout(k: int) -> dict[str, object]:
     return theme.layout(
         xaxis=theme.axis(_("{loss}: intercept b").format(loss=NAMES[k]), range=reach),
         yaxis=theme.axis(_("slope w, per standard deviation"), range=reach),
-        showlegend=True, legend=LEGEND, margin=MARGIN, uirevision=f"map {k}",
+        showlegend=True, legend=theme.LEGEND, margin=MARGIN, uirevision=f"map {k}",
     )  # fmt: skip
 
 
@@ -133,7 +129,7 @@ def along_layout(k: int) -> dict[str, object]:
         yaxis=theme.axis(
             _("mean {loss}").format(loss=NAMES[k]), range=[-0.03 * TOPS[k], TOPS[k]]
         ),
-        showlegend=True, legend=LEGEND, margin=MARGIN, uirevision=f"along {k}",
+        showlegend=True, legend=theme.LEGEND, margin=MARGIN, uirevision=f"along {k}",
     )  # fmt: skip
 
 

@@ -22,10 +22,6 @@ DASHES = ("solid", "dot")
 NAMES = (_("cross-entropy"), _("squared error"))
 PAD, TOP = 0.1, HEIGHT + 0.12  # room beside the triangle and above it, for the names
 STEP_LINE = _("so many steps")
-LEGEND = {
-    "orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom",
-    "itemclick": False, "itemdoubleclick": False,
-}  # fmt: skip
 
 
 def _thirds() -> tuple[list[float], list[float]]:
@@ -141,7 +137,7 @@ def cost_layout(view: Descent) -> dict[str, object]:
             _("cross-entropy (nats)"), range=[-0.04 * high, high], nticks=6, zeroline=True,
             zerolinecolor=theme.POINT.light,
         ),
-        showlegend=True, legend=LEGEND, margin={"l": 64, "r": 12, "t": 64, "b": 52},
+        showlegend=True, legend=theme.LEGEND, margin={"l": 64, "r": 12, "t": 64, "b": 52},
         uirevision=f"descent {view.start}",
     )  # fmt: skip
 

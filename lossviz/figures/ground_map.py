@@ -8,10 +8,7 @@ from lossviz.surfaces.grounds import Ground
 
 TOP = {"l": 64, "r": 12, "t": 64, "b": 52}
 """Margins with room above: for a bar, or a legend."""
-LEGEND = {
-    "orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom",
-    "itemclick": False, "itemdoubleclick": False, "font": {"size": 12},
-}  # fmt: skip
+LEGEND = {**theme.LEGEND, "font": {"size": 12}}
 
 
 def still_traces(ground: Ground) -> list[theme.Trace]:

@@ -27,10 +27,6 @@ MOST = 20.0  # nats: the pane of the cuts
 LEAST = 0.01  # nats: the lowest itself has no logarithm
 ASIDE = "\N{EM SPACE}\N{THIN SPACE}"  # room for the ring of the hand
 MARGIN = {"l": 64, "r": 14, "t": 40, "b": 52}
-LEGEND = {
-    "orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom",
-    "itemclick": False, "itemdoubleclick": False,
-}  # fmt: skip
 
 
 def _contours(surface: Surface) -> theme.Trace:
@@ -126,7 +122,7 @@ def surface_layout(view: JointView) -> dict[str, object]:
     return theme.layout(
         xaxis=theme.axis(theme.named(_("location"), unit), range=across),
         yaxis=theme.axis(theme.named(_("width"), unit), range=up),
-        showlegend=True, legend=LEGEND, margin=MARGIN, uirevision=_revision(surface),
+        showlegend=True, legend=theme.LEGEND, margin=MARGIN, uirevision=_revision(surface),
     )  # fmt: skip
 
 
@@ -192,7 +188,7 @@ def cut_layout(view: JointView) -> dict[str, object]:
         yaxis=theme.axis(
             theme.named(_("width"), surface.observations.unit), range=_pads(surface)[1]
         ),
-        showlegend=True, legend=LEGEND, margin=MARGIN, uirevision=_revision(surface),
+        showlegend=True, legend=theme.LEGEND, margin=MARGIN, uirevision=_revision(surface),
     )  # fmt: skip
 
 

@@ -30,10 +30,6 @@ BOXES = (
 AT = np.arange(float(MOST))
 TRUE_COLOUR = theme.HUES["magenta"].role.light
 TOP = 4.8  # nats: above -log of the least probability
-LEGEND = {
-    "orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom",
-    "itemclick": False, "itemdoubleclick": False,
-}  # fmt: skip
 
 
 def share_traces(view: MoreClasses) -> list[theme.Trace]:
@@ -102,7 +98,7 @@ def floor_layout(_view: MoreClasses) -> dict[str, object]:
         ),
         yaxis=theme.axis(_("cost (nats)"), range=[-0.15, TOP], nticks=6, zeroline=True,
                          zerolinecolor=theme.POINT.light),
-        showlegend=True, legend=LEGEND, margin={"l": 60, "r": 12, "t": 84, "b": 52},
+        showlegend=True, legend=theme.LEGEND, margin={"l": 60, "r": 12, "t": 84, "b": 52},
         uirevision="more classes",
     )  # fmt: skip
 

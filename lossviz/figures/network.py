@@ -21,10 +21,6 @@ BOX = Box(height=400, phone_height=320, min_width=300)
 LOOKS = (theme.HUES["blue"], theme.HUES["magenta"])
 BORDER = _("border of the network")
 NOW = _("the step in your hand")
-LEGEND = {
-    "orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom",
-    "itemclick": False, "itemdoubleclick": False,
-}  # fmt: skip
 FEW = 0.7  # decades: of 1, 2 and 5 there may be only one in less
 FLOOR = 1e-12  # a loss below is drawn there
 
@@ -60,7 +56,7 @@ def data_layout(view: Trained) -> dict[str, object]:
     return theme.layout(
         xaxis=theme.axis(across, range=[low[0], high[0]]),
         yaxis=theme.axis(up, range=[low[1], high[1]]),
-        showlegend=True, legend=LEGEND, margin={"l": 64, "r": 12, "t": 60, "b": 52},
+        showlegend=True, legend=theme.LEGEND, margin={"l": 64, "r": 12, "t": 60, "b": 52},
         uirevision=f"network {view.clouds.key}",
     )  # fmt: skip
 

@@ -81,8 +81,7 @@ def overflow_layout(_view: Overflow) -> dict[str, object]:
             _("probability of {true}").format(true=SPECIES[TRUE]), range=[0, 1.1], nticks=6
         ),
         showlegend=True, margin={"l": 64, "r": 12, "t": 40, "b": 52},
-        legend={"orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom",
-                "itemclick": False, "itemdoubleclick": False},
+        legend=theme.LEGEND,
         uirevision="overflow",
     )  # fmt: skip
 

@@ -20,10 +20,6 @@ BOX = Box(height=420, phone_height=380, min_width=400)
 CURVE = np.linspace(MARGINS.low, MARGINS.high, 201)
 TOPS = (8.0, 2.5)
 """Highest cost and pull shown."""
-LEGEND = {
-    "orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom",
-    "itemclick": False, "itemdoubleclick": False,
-}  # fmt: skip
 
 
 def _curves(view: Shapes, curves: Array, top: float, *, legend: bool) -> Traces:
@@ -103,7 +99,7 @@ def _layout(title: str, top: float, *, legend: bool) -> dict[str, object]:
             range=[MARGINS.low - 0.2, MARGINS.high + 0.2],
         ),
         yaxis=theme.axis(title, range=[-0.04 * top, top]),
-        showlegend=legend, legend=LEGEND, margin={"l": 64, "r": 14, "t": 62, "b": 52},
+        showlegend=legend, legend=theme.LEGEND, margin={"l": 64, "r": 14, "t": 62, "b": 52},
         uirevision=title,
     )  # fmt: skip
 

@@ -114,10 +114,6 @@ def _minima(
     ]  # fmt: skip
 
 
-_LEGEND = {
-    "orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom",
-    "itemclick": False, "itemdoubleclick": False,
-}  # fmt: skip
 _MARGIN = {"l": 64, "r": 14, "t": 40, "b": 52}
 
 
@@ -138,7 +134,8 @@ def location_layout(view: StrikeView) -> dict[str, object]:
             theme.named(_("location"), unit), range=[view.centre - SIDE, view.centre + SIDE]
         ),
         yaxis=_nats(TALL["location"], _("nats above its lowest")),
-        showlegend=True, legend=_LEGEND, margin=_MARGIN, uirevision=f"location {view.family.key}",
+        showlegend=True, legend=theme.LEGEND, margin=_MARGIN,
+        uirevision=f"location {view.family.key}",
     )  # fmt: skip
 
 
@@ -247,7 +244,8 @@ def free_layout(view: StrikeView) -> dict[str, object]:
             tickvals=[float(np.log10(t)) for t in ticks], ticktext=[plain(t) for t in ticks],
         ),
         yaxis=_nats(TALL[kind], _above(view.left)),
-        showlegend=True, legend=_LEGEND, margin=_MARGIN, uirevision=f"{kind} {view.family.key}",
+        showlegend=True, legend=theme.LEGEND, margin=_MARGIN,
+        uirevision=f"{kind} {view.family.key}",
     )  # fmt: skip
 
 

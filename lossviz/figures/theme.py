@@ -74,6 +74,13 @@ UNSEEN = "\N{NO-BREAK SPACE}"
 """The text of a label that is not there now: plotly makes no node for an empty one."""
 
 
+LEGEND: Mapping[str, object] = {
+    "orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom",
+    "itemclick": False, "itemdoubleclick": False,
+}  # fmt: skip
+"""A legend above the plot, in which a click hides nothing."""
+
+
 def hue(loss: Loss) -> Hue:
     """The look of a loss."""
     return HUES[loss.hue]

@@ -17,10 +17,6 @@ BOX = Box(height=360, phone_height=300)
 ALL = np.linspace(LEADS.low, LEADS.high, 161)
 LOOKS = (theme.HUES["magenta"], theme.HUES["teal"])
 NAMES = (_("one softmax"), _("two softmaxes"))
-LEGEND = {
-    "orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom",
-    "itemclick": False, "itemdoubleclick": False,
-}  # fmt: skip
 
 
 def _curves(view: Twice, curves: Array, now: Array) -> list[theme.Trace]:
@@ -69,7 +65,7 @@ def _layout(title: str, high: float, name: str) -> dict[str, object]:
         ),
         yaxis=theme.axis(title, range=[-0.03 * high, high], nticks=6, zeroline=True,
                          zerolinecolor=theme.POINT.light),
-        showlegend=True, legend=LEGEND, margin={"l": 64, "r": 14, "t": 64, "b": 52},
+        showlegend=True, legend=theme.LEGEND, margin={"l": 64, "r": 14, "t": 64, "b": 52},
         uirevision=name,
     )  # fmt: skip
 

@@ -18,10 +18,6 @@ Traces = list[theme.Trace]
 BOXES = (Box(height=400, phone_height=320, min_width=420, grow=1.5), Box(400, 280, 300))
 CURVE = 121
 PAD = 3.0  # degrees to either side of the flights
-LEGEND = {
-    "orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom",
-    "itemclick": False, "itemdoubleclick": False,
-}  # fmt: skip
 
 
 def _stacked(view: Weighted) -> tuple[np.ndarray, np.ndarray]:
@@ -80,7 +76,7 @@ def curve_layout(view: Weighted) -> dict[str, object]:
             _("probability of distress"), range=[-0.06, 1.06], automargin=True,
             tickvals=[0, 0.5, 1], ticktext=[_("none 0"), "0.5", _("distress 1")],
         ),
-        showlegend=True, legend=LEGEND, margin={"l": 64, "r": 14, "t": 34, "b": 52},
+        showlegend=True, legend=theme.LEGEND, margin={"l": 64, "r": 14, "t": 34, "b": 52},
         uirevision="weights",
     )  # fmt: skip
 
@@ -110,7 +106,7 @@ def constant_layout() -> dict[str, object]:
     return theme.layout(
         xaxis=theme.axis(_("weight of a distress (times)"), range=[-0.6, WEIGHTS.high + 0.6]),
         yaxis=theme.axis(_("best constant probability"), range=[0, 1]),
-        showlegend=True, legend=LEGEND, margin={"l": 64, "r": 14, "t": 34, "b": 52},
+        showlegend=True, legend=theme.LEGEND, margin={"l": 64, "r": 14, "t": 34, "b": 52},
         uirevision="weights",
     )  # fmt: skip
 
