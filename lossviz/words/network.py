@@ -77,7 +77,7 @@ def what_it_is(cloud: Clouds) -> str:
     data = _(
         "two half circles of radius 1, {n} points in all, shaken by a bell of width {width}"
     ).format(n=len(cloud.y), width=plain(WIDTH)) if cloud.key == "moons" else _(
-        "{n} {nouns} with measured bills; the network sees length and depth centered and scaled"
+        "{n} {nouns} with measured bills; the network sees length and depth centred and scaled"
     ).format(n=len(cloud.y), nouns=cloud.nouns)  # fmt: skip
     return _(
         "Two numbers in, {hidden} hidden units of tanh, one logit out: {size} weights and"
