@@ -3,6 +3,7 @@
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lossviz.figures import contour_map, theme
 from lossviz.figures.live import Box, LiveFigure, Motion, Plane, Table, Track, patch_of, track_of
@@ -15,13 +16,14 @@ from lossviz.words import number
 from lossviz.words import solid as say
 
 Traces = list[theme.Trace]
+Numbers = Array | NDArray[np.float32]
 
 BOXES = (
     Box(height=460, phone_height=340, min_width=360, grow=1.5),
     Box(height=460, phone_height=320, min_width=280),
 )
 CAMERA = {
-    "eye": {"x": 1.2, "y": -1.39, "z": 1.7},
+    "eye": {"x": 1.35, "y": -1.57, "z": 1.02},
     "center": {"x": -0.04, "y": 0.0, "z": -0.14},
     "up": {"x": 0.0, "y": 0.0, "z": 1.0},
 }
@@ -31,9 +33,10 @@ LIFT, FLOAT = 0.008, 0.07
 RIM = 0.995  # of its height: no mark is higher, or it would be cut off like the hill
 LIGHT = {"ambient": 0.75, "diffuse": 0.55, "specular": 0.05, "roughness": 0.9}
 STEM = _("height of the dot")
+FLOOR = 0.002  # of its height: so far above the floor are the contours on it
 
 
-def _in_space(name: str, x: Array, y: Array, z: Array, **settings: object) -> theme.Trace:
+def _in_space(name: str, x: Numbers, y: Numbers, z: Numbers, **settings: object) -> theme.Trace:
     return {"type": "scatter3d", "name": name, "x": x, "y": y, "z": z, "hoverinfo": "skip",
             **settings}  # fmt: skip
 
@@ -55,6 +58,17 @@ def ground_trace(solid: Solid) -> theme.Trace:
     }  # fmt: skip
 
 
+def floor_trace(solid: Solid) -> theme.Trace:
+    """The contours of the map, on the floor."""
+    gap = np.full((len(solid.contours), 1, 2), np.nan)
+    places = np.concatenate([solid.contours, gap], axis=1).reshape(-1, 2).astype(np.float32)
+    return _in_space(
+        _("contours on the floor"), places[:, 0], places[:, 1],
+        np.full(len(places), FLOOR * solid.top, dtype=np.float32), mode="lines",
+        line={"color": theme.SQUARE.light, "width": 2},
+    )  # fmt: skip
+
+
 def space_traces(solid: Solid, walk: Walk) -> Traces:
     """The hill, its creases, its lowest place, the path, the dot and how high it stands."""
     lift, above = LIFT * solid.top, FLOAT * solid.top
@@ -70,6 +84,7 @@ def space_traces(solid: Solid, walk: Walk) -> Traces:
             _("creases"), creases[:, 0], creases[:, 1], creases[:, 2] + lift, mode="lines",
             line={"color": theme.SQUARE.light, "width": 2},
         ))  # fmt: skip
+    drawn.append(floor_trace(solid))
     low_a, low_b = solid.hill.best
     dot = {"color": theme.HAND.light, "size": 8, "opacity": 1}
     return [

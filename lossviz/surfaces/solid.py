@@ -8,6 +8,7 @@ import numpy as np
 from lossviz.core import Form
 from lossviz.numerics import Array
 from lossviz.surfaces.height_map import HeightMap
+from lossviz.surfaces.level_curves import creased, ellipses, rays
 from lossviz.surfaces.line_hill import LineHill
 from lossviz.surfaces.walk import Walk
 
@@ -15,6 +16,7 @@ GRID = 60
 SHARE = 0.75
 """Share of the room over which the hill is drawn: the rest is higher, and cut off."""
 PIECES = 24  # of each crease
+AROUND = 120  # pieces of each contour
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +51,21 @@ class Solid:
         rows = rows[np.isfinite(rows).all(axis=-1).sum(axis=-1) > 1]
         gap = np.full((len(rows), 1, 3), np.nan)
         return np.concatenate([rows, gap], axis=1).reshape(-1, 3)
+
+    @cached_property
+    def contours(self) -> Array:
+        """Places (L, AROUND + 1, 2) on the contours of the map, each a closed curve.
+
+        None (0, AROUND + 1, 2) for other losses than squared and absolute error.
+        """
+        x, form = self.hill.problem.x, self.hill.loss_at.facts.form
+        best, levels = np.array(self.hill.best), self.hill.seen.levels
+        bowl = 2 * np.array([[1.0, x.mean()], [x.mean(), (x * x).mean()]])  # of squared error
+        if form is Form.QUADRATIC:
+            return ellipses(best, levels, rays(bowl, AROUND))
+        if form is Form.PIECEWISE_LINEAR:
+            return creased(x, self.hill.problem.y, best, levels, rays(bowl, AROUND))
+        return np.empty((0, AROUND + 1, 2))
 
     @property
     def n_creases(self) -> int:

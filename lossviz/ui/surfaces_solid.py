@@ -30,10 +30,10 @@ def solid(state: PageState) -> None:
     )  # fmt: skip
     st.caption(
         _(
-            "Turn the hill: drag it with the mouse, or with a finger that starts sideways. Or click"
-            " it, or go to it with Tab: then the arrow keys turn it, + and − come nearer and go"
-            " farther, Home shows it as at first. The dot on the map can be dragged, too, or moved"
-            " by arrow keys."
+            "On the floor: the contours of the map. Turn the hill: drag it with the mouse, or with"
+            " a finger that starts sideways. Or click it, or go to it with Tab: then the arrow keys"
+            " turn it, + and − come nearer and go farther, Home shows it as at first. The dot on"
+            " the map can be dragged, too, or moved by arrow keys."
         )
     )
     show_asking(state, figure, "solid")

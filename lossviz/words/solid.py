@@ -70,5 +70,6 @@ def solid_alt(solid: Solid) -> str:
     return _(
         "A surface in three dimensions over intercept and slope of a line: its height is the mean"
         " loss, cut off at {top} {unit}. It is {shape} with its lowest place marked, a dot and the"
-        " path of the walk on it. Beside it the same from above, as a contour map with the dot."
+        " path of the walk on it. Beside it the same from above, as a contour map with the dot: its"
+        " contours also lie on the floor below the surface."
     ).format(top=number(solid.top), unit=height_unit(solid), shape=shape)

@@ -440,7 +440,7 @@ def zoom(page: Page) -> list[float]:
     page.mouse.down()
     page.mouse.move(area["x"] + 0.7 * area["width"], area["y"] + 0.3 * area["height"], steps=5)
     page.mouse.up()
-    expect(page.get_by_role("button", name="Reset the zoom")).to_be_visible()
+    expect(page.get_by_role("button", name="Reset the view")).to_be_visible()
     return list(page.evaluate(RANGES))
 
 

@@ -137,7 +137,7 @@ def test_a_hidden_legend_entry_stays_hidden(page, app):
 def test_a_zoom_is_taken_back_for_good(page, app, how):
     open_figure(page, app)
     arrival = page.evaluate(RANGES)
-    button = page.get_by_role("button", name="Reset the zoom")
+    button = page.get_by_role("button", name="Reset the view")
     expect(button).to_be_hidden()
     zoom(page)
     if how == "button":
@@ -159,7 +159,7 @@ def test_a_zoom_ends_with_the_data_it_was_made_on(page, app):
     arrival = page.evaluate(RANGES)
     zoom(page)
     step(page, "Something else")  # another uirevision
-    expect(page.get_by_role("button", name="Reset the zoom")).to_be_hidden()
+    expect(page.get_by_role("button", name="Reset the view")).to_be_hidden()
     assert page.evaluate(RANGES) == pytest.approx(arrival)
 
 
@@ -339,7 +339,7 @@ def test_tab_reaches_the_button_and_the_table_after_the_sliders(page, app):
     for _ in range(3):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("document.activeElement.textContent"))
-    assert reached[:2] == ["Reset the zoom", "Table behind the figure"]
+    assert reached[:2] == ["Reset the view", "Table behind the figure"]
 
 
 @pytest.mark.parametrize("plotly_js", ["", "none"])

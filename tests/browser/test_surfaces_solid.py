@@ -21,12 +21,12 @@ from tests.browser.hands import Live
 pytestmark = pytest.mark.browser
 
 NAME = "loss-surfaces-solid"
-START = CAMERA_OF["eye"]["x"]
 PATH = "/loss-surfaces?open=solid"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 PLOTS = "window.lossvizFigures.get('loss-surfaces-solid')?.plots"
 NODE = f"{PLOTS}[0].node"
 SCENE = f"{NODE}._fullLayout.scene._scene"
+FIRST = f"{PLOTS}[0].first.scene.eye"
 CAMERA = f"(() => {{ const {{ eye }} = {SCENE}.getCamera(); return [eye.x, eye.y, eye.z]; }})()"
 DOT = f"""(() => {{
   const {{ data }} = Object.values({SCENE}.traces).find(({{ data }}) => data.name === 'the dot');
@@ -110,7 +110,7 @@ def turned_by_keys(page: Page) -> list[float]:
     press = page.keyboard.press
     assert page.evaluate(f"document.activeElement === {NODE}")
     press("Home")
-    page.wait_for_function(f"Math.abs({CAMERA}[0] - {START}) < 1e-6")
+    page.wait_for_function(f"Math.abs({CAMERA}[0] - {FIRST}.x) < 1e-6")
     around, up, far = seen_from(page.evaluate(CAMERA))
     for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "ArrowDown", "+", "+", "-"):
         press(key)
@@ -246,7 +246,7 @@ def test_the_camera_stays_and_the_dot_moves_under_the_hand(page: Page, server: s
     assert page.evaluate(CAMERA) == pytest.approx(camera, abs=NEAR)
     assert page.evaluate(DOT) == pytest.approx(dot, rel=1e-6)
     page.locator(f".st-key-{NAME} .lossviz-reset").click()
-    page.wait_for_function(f"Math.abs({CAMERA}[0] - {START}) < 1e-6")
+    page.wait_for_function(f"Math.abs({CAMERA}[0] - {FIRST}.x) < 1e-6")
     live.ready()
     # a fold that closes gives its context back
     page.evaluate(f"() => {{ window.context = {SCENE}.glplot.gl }}")
@@ -291,6 +291,11 @@ def test_a_finger_turns_it_sideways_and_scrolls_the_page_up_on_a_dark_phone(
 
     page.locator(f".st-key-{NAME} .lossviz-plot").first.scroll_into_view_if_needed()
     around, up, far = seen_from(page.evaluate(AT_REST))
+    # in a narrow plot farther away, so that the names of its axes fit in
+    sent = seen_from([CAMERA_OF["eye"][axis] for axis in "xyz"])
+    box = page.locator(f".st-key-{NAME} .lossviz-plot").first.bounding_box()
+    assert (around, up) == pytest.approx(sent[:2], abs=0.01)
+    assert far == pytest.approx(1.45 * sent[2] * box["height"] / box["width"], rel=0.01)
     assert swipe(100, 0) == 0
     # 400 pixels are half a turn
     assert seen_from(page.evaluate(CAMERA)) == pytest.approx((around - 45, up, far), abs=0.1)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lossviz.figures.solid import solid_figure
+from lossviz.figures.solid import FLOOR, solid_figure
 from lossviz.surfaces.solid import GRID, PIECES, Solid
 from lossviz.surfaces.walk import Walk
 from lossviz.ui.live_figure.message import figure_message
@@ -80,6 +80,23 @@ def test_each_crease_is_where_the_line_goes_through_one_point() -> None:
 def test_a_bowl_has_no_creases() -> None:
     assert of(SQUARED.key).creases.shape == (0, 3)
     assert of(SQUARED.key).n_creases == 0
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_contours_on_the_floor_are_those_of_the_map(key: str) -> None:
+    solid = of(key)
+    for curve, level in zip(solid.contours, solid.hill.seen.levels, strict=True):
+        assert curve[0] == pytest.approx(curve[-1])
+        for a, b in curve[::17]:
+            excess = mean_by_hand(solid, a, b) - solid.hill.seen.lowest
+            assert excess == pytest.approx(level, rel=1e-6)
+    space, above = solid_figure(solid, walk_of(solid)).figures
+    (drawn,) = [trace for trace in above.data if trace.type == "contour"]
+    steps = np.arange(drawn.contours["start"], drawn.contours["end"] + 0.5, drawn.contours["size"])
+    assert solid.hill.seen.levels == pytest.approx(2.0**steps)
+    (floor,) = [trace for trace in space.data if trace.name == "contours on the floor"]
+    assert floor.z == pytest.approx(np.full(len(floor.x), FLOOR * solid.top))
+    assert np.isnan(floor.x).sum() == len(steps)  # a gap after each
 
 
 STATES = [

@@ -58,7 +58,7 @@ def figure_message(name: str, live: LiveFigure, plotly_js: str | None) -> Json:
 def _words() -> dict[str, str]:
     """What the browser says by itself."""
     return {
-        "reset": _("Reset the zoom"),
+        "reset": _("Reset the view"),
         "table": _("Table behind the figure"),
         "typed": _("Type a number: {label}"),
         "play": _("Play: {label}"),

@@ -6,11 +6,28 @@ const STIR = 6; // pixels: a finger that moves less may be a tap
 const STEEP = (85 * Math.PI) / 180; // steeper up or down, and the picture would flip
 const NEARER = 1.2;
 const REACH = [0.4, 2.5]; // times the first distance
+const ROOMY = 1.45; // of width to height: there a camera is right as it is
+const SMALLER = 1.2;
 const LATELY_MS = 500; // plotly needs so long at most to be where it was sent
 const TURNS = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const STRIDES = { '+': 1 / NEARER, '=': 1 / NEARER, '-': NEARER, _: NEARER };
 
 const within = (value, [low, high]) => Math.max(low, Math.min(high, value));
+
+/** A scene as it was sent; in a narrow plot farther away and with smaller titles: all of it fits. */
+function fitted(scene, { offsetWidth: width, offsetHeight: height }) {
+  const far = (ROOMY * height) / width;
+  if (far <= 1 || !scene.camera) return scene;
+  const { eye, center } = scene.camera;
+  const away = (axis) => [axis, center[axis] + far * (eye[axis] - center[axis])];
+  const smaller = (axis) => {
+    const { title } = scene[axis];
+    const font = { ...title.font, size: title.font.size / Math.min(far, SMALLER) };
+    return [axis, { ...scene[axis], title: { ...title, font } }];
+  };
+  const camera = { ...scene.camera, eye: Object.fromEntries(['x', 'y', 'z'].map(away)) };
+  return { ...scene, ...Object.fromEntries(['xaxis', 'yaxis', 'zaxis'].map(smaller)), camera };
+}
 
 /** `camera` carried around its centre by angles, and so many times as far away. */
 function carried({ eye, center, ...rest }, [around, up], stride, first) {

@@ -8,7 +8,7 @@ class Plot {
     this.nodes = new Map(); // index of a trace -> TraceNodes
     this.frame = new Map(); // what a moving hand has changed since: trace -> attribute -> values
     this.view = null; // what the reader chose: axis name -> [low, high], scene name -> camera
-    this.first = {}; // scene name -> camera of the figure
+    this.first = {}; // scene name -> its first camera
     this.revision = undefined; // layout.uirevision these belong to
     this.stale = true;
     this.listening = false;
@@ -232,9 +232,10 @@ class Plot {
       return [name, { ...axis, ...chosen, uirevision: false }];
     });
     const scenes = Object.entries(layout).filter(([name]) => SCENE.test(name));
-    this.first = Object.fromEntries(scenes.map(([name, { camera }]) => [name, camera]));
-    for (const [name, scene] of scenes) {
-      const camera = this.view?.[name] ?? scene.camera;
+    for (const [name, sent] of scenes) {
+      const scene = fitted(sent, this.node);
+      this.first[name] = scene.camera;
+      const camera = this.view?.[name] ?? this.first[name];
       own.push([name, { ...scene, camera: structuredClone(camera), uirevision: false }]);
     }
     const coarse = matchMedia('(pointer: coarse)').matches; // there a drag belongs to the page
