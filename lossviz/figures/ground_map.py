@@ -1,22 +1,18 @@
 """The map of a ground to walk on, with a bar of what its colours are worth; and its legends."""
 
-import numpy as np
-
 from lossviz.figures import contour_map, theme
 from lossviz.i18n import _
 from lossviz.surfaces.grounds import Ground
+from lossviz.words.optimisers import with_unit
 
-TOP = {"l": 64, "r": 12, "t": 64, "b": 52}
+TOP = {"l": 72, "r": 12, "t": 64, "b": 52}
 """Margins with room above: for a bar, or a legend."""
 LEGEND = {**theme.LEGEND, "font": {"size": 12}}
 
 
-def still_traces(ground: Ground) -> list[theme.Trace]:
-    """Contours, and the lowest places: each is as low as the others."""
-    return [
-        contour_map.contour_trace(ground.seen, bar_title=_("mean loss")),
-        contour_map.bottoms_trace(np.array(ground.bests)),
-    ]
+def ground_trace(ground: Ground) -> theme.Trace:
+    """Its contours, and a bar of mean losses."""
+    return contour_map.contour_trace(ground.seen, bar_title=with_unit(_("mean loss"), ground))
 
 
 def ground_layout(ground: Ground, name: str) -> dict[str, object]:

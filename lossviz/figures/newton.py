@@ -3,7 +3,7 @@
 import numpy as np
 
 from lossviz.figures import contour_map, theme
-from lossviz.figures.ground_map import LEGEND, TOP, ground_layout, still_traces
+from lossviz.figures.ground_map import LEGEND, TOP, ground_layout, ground_trace
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_at, track_of
 from lossviz.figures.map_hand import dot_plane
 from lossviz.i18n import _
@@ -24,7 +24,11 @@ LANDING = {
 
 def map_traces(view: NewtonView) -> Traces:
     """Contours, the lowest places, the ellipse, the step and the dot."""
-    return [*still_traces(view.ground), *step_traces(view)]
+    ground = view.ground
+    return [
+        ground_trace(ground), contour_map.bottoms_trace(np.array(ground.bests)),
+        *step_traces(view),
+    ]  # fmt: skip
 
 
 def step_traces(view: NewtonView) -> Traces:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lossviz.figures import contour_map, theme
+from lossviz.figures.ground_map import LEGEND, TOP, ground_layout, ground_trace
 from lossviz.figures.live import (
     Box,
     Handle,
@@ -13,9 +14,10 @@ from lossviz.figures.live import (
     Plane,
     Table,
     Track,
-    patch_of,
+    track_at,
     track_of,
 )
+from lossviz.figures.map_hand import dot_plane
 from lossviz.i18n import _
 from lossviz.numerics import Array
 from lossviz.surfaces.contest import STEPS, Contest, rate_sweep, step_sweep
@@ -32,11 +34,6 @@ BOXES = (
 )
 START = _("start")
 STEP_LINE = _("so many steps")
-LEGEND = {
-    "orientation": "h", "x": 0, "y": 1.0, "xanchor": "left", "yanchor": "bottom",
-    "itemclick": False, "itemdoubleclick": False, "font": {"size": 12},
-}  # fmt: skip
-TOP = {"l": 72, "r": 12, "t": 64, "b": 52}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +43,15 @@ class Look:
     role: theme.Role
     dash: str
     marker: str
+
+    def line(self, width: float) -> dict[str, object]:
+        """Its line."""
+        return {"color": self.role.light, "width": width, "dash": self.dash, "simplify": False}
+
+    def mark(self, size: float) -> dict[str, object]:
+        """Its marker."""
+        return {"color": self.role.light, "symbol": self.marker, "size": size, "opacity": 1,
+                "line": {"width": 0}}  # fmt: skip
 
 
 LOOKS = (
@@ -63,19 +69,10 @@ class Keys:
     ranges: tuple[tuple[float, float], tuple[float, float]]
 
 
-def bests_trace(ground: Ground) -> theme.Trace:
-    """The lowest places: each is as low as the others."""
-    a, b = np.array(ground.bests).T
-    return theme.scatter(
-        name=contour_map.LOWEST, x=a, y=b, mode="markers", hoverinfo="skip",
-        marker={"symbol": "diamond", "size": 12, "color": theme.BEST.light, "opacity": 1},
-    )  # fmt: skip
-
-
 def named_bests_trace(ground: Ground) -> theme.Trace:
-    """The same with their name, to lie over paths: so small that what has arrived is seen, too."""
+    """The lowest places, named, to lie over paths: so small that what has arrived is seen, too."""
     return {
-        **bests_trace(ground), "mode": "markers+text",
+        **contour_map.bottoms_trace(np.array(ground.bests)), "mode": "markers+text",
         "text": [contour_map.LOWEST] * len(ground.bests), "textposition": "top right",
         "textfont": {"size": 14, "weight": 700, "color": theme.BEST.light, "shadow": "auto"},
         "marker": {"symbol": "diamond", "size": 10, "color": theme.BEST.light, "opacity": 1,
@@ -87,9 +84,7 @@ def map_traces(view: Contest) -> Traces:
     """Contours, each path with its place now, the lowest places over them, and the start."""
     *paths, start = _paths(view)
     return [
-        contour_map.contour_trace(
-            view.ground.seen, bar_title=say.with_unit(_("mean loss"), view.ground)
-        ),
+        ground_trace(view.ground),
         *paths,
         named_bests_trace(view.ground),
         start,
@@ -102,20 +97,14 @@ def _paths(view: Contest) -> Traces:
     for k, name in enumerate(say.names_of(view)):
         trail = contour_map.kept(view.trail[..., k, :, :], room)
         now = contour_map.kept(view.place[..., k, None, :], room)
-        colour, symbol = LOOKS[k].role.light, LOOKS[k].marker
         traces += [
             theme.scatter(
                 name=name, x=trail[..., 0], y=trail[..., 1], mode="lines+markers",
-                hoverinfo="skip",
-                line={"color": colour, "width": 1.5, "dash": LOOKS[k].dash, "simplify": False},
-                marker={"color": colour, "symbol": symbol, "size": 5, "opacity": 1,
-                        "line": {"width": 0}},
+                hoverinfo="skip", line=LOOKS[k].line(1.5), marker=LOOKS[k].mark(5),
             ),
             theme.scatter(
                 name=_("{name}, now").format(name=name), x=now[..., 0], y=now[..., 1],
-                mode="markers", hoverinfo="skip",
-                marker={"color": colour, "symbol": symbol, "size": 13, "opacity": 1,
-                        "line": {"width": 0}},
+                mode="markers", hoverinfo="skip", marker=LOOKS[k].mark(13),
             ),
         ]  # fmt: skip
     return [*traces, contour_map.dot_trace(view.a, view.b, name=START)]
@@ -142,8 +131,7 @@ def data_traces(view: Contest) -> Traces:
         traces.append(
             theme.scatter(
                 name=name, x=ground.x, y=curve, mode="lines", hoverinfo="skip",
-                line={"color": LOOKS[k].role.light, "width": 3, "dash": LOOKS[k].dash,
-                      "simplify": False},
+                line=LOOKS[k].line(3),
             )
         )  # fmt: skip
     return traces
@@ -170,21 +158,15 @@ def loss_traces(view: Contest) -> Traces:
         )
     ]  # fmt: skip
     for k, name in enumerate(say.names_of(view)):
-        colour, symbol = LOOKS[k].role.light, LOOKS[k].marker
         traces += [
             theme.scatter(
                 name=name, x=steps, y=view.logs[..., k, :], mode="lines+markers",
-                hoverinfo="skip",
-                line={"color": colour, "width": 1.5, "dash": LOOKS[k].dash, "simplify": False},
-                marker={"color": colour, "symbol": symbol, "size": 4, "opacity": 1,
-                        "line": {"width": 0}},
+                hoverinfo="skip", line=LOOKS[k].line(1.5), marker=LOOKS[k].mark(4),
             ),
             theme.scatter(
                 name=_("{name}, now").format(name=name), x=join(view.step),
                 y=_at_step(view, k)[..., None], mode="markers", hoverinfo="skip",
-                showlegend=False, cliponaxis=False,
-                marker={"color": colour, "symbol": symbol, "size": 12, "opacity": 1,
-                        "line": {"width": 0}},
+                showlegend=False, cliponaxis=False, marker=LOOKS[k].mark(12),
             ),
         ]  # fmt: skip
     return traces
@@ -197,6 +179,10 @@ def _at_step(view: Contest, k: int) -> Array:
     with np.errstate(invalid="ignore"):
         log = np.log10(np.clip(excess, 10.0**low, None))
     return np.where(log <= high, log, np.nan)
+
+
+DRAW = (_paths, data_traces, loss_traces)
+"""What moves, plot by plot."""
 
 
 def loss_layout(view: Contest) -> dict[str, object]:
@@ -225,18 +211,8 @@ def contest(view: Contest, keys: Keys) -> LiveFigure:
     """The walks in figure, words and table; start, steps and rates are in the hand."""
     ground = view.ground
     steps = step_sweep(view, keys.steps, _("Steps"))
-    draw = (_paths, data_traces, loss_traces)
-    a_name, b_name = (
-        theme.named(name, unit)
-        for name, unit in zip(ground.surface.model.names, ground.units, strict=True)
-    )
     figures = (
-        theme.figure(
-            map_traces(view),
-            contour_map.map_layout(
-                ground.room, a_name, b_name, margin=TOP, uirevision=f"map {ground.key}"
-            ),
-        ),
+        theme.figure(map_traces(view), ground_layout(ground, "map")),
         theme.figure(data_traces(view), data_layout(ground)),
         theme.figure(loss_traces(view), loss_layout(view)),
     )
@@ -245,7 +221,7 @@ def contest(view: Contest, keys: Keys) -> LiveFigure:
         _("Steps"), steps.axis.stops, low + 0.2 * (high - low), "x", plot=2, trace=STEP_LINE
     )
     motions = [Motion(steps.axis, float(view.step),
-                      lambda: track_of(steps, draw, say.contest_sentence), handle)]  # fmt: skip
+                      lambda: track_of(steps, DRAW, say.contest_sentence), handle)]  # fmt: skip
     motions += [_rate_motion(view, keys, k) for k in range(len(view.rules))]
     return LiveFigure(
         figures, say.contest_alt(view), say.contest_sentence(view), _table(view), BOXES,
@@ -257,26 +233,15 @@ def _rate_motion(view: Contest, keys: Keys, k: int) -> Motion:
     label = _("Rate of {name}").format(name=say.names_of(view)[k])
     sweep = rate_sweep(view, keys.rates[k], label, *keys.ranges[k], other=k == 1)
     value = float((view.rate, view.other_rate)[k])
-    draw = (_paths, data_traces, loss_traces)
-    return Motion(sweep.axis, value, lambda: track_of(sweep, draw, say.contest_sentence))
+    return Motion(sweep.axis, value, lambda: track_of(sweep, DRAW, say.contest_sentence))
 
 
 def _plane(view: Contest, keys: Keys) -> Plane:
-    room = view.ground.room
-    step_a, step_b = room.steps
-
     def answer(a: float, b: float) -> Track:
-        batch = view.through(a=np.array([a]), b=np.array([b]))
-        one = batch.at(0)
-        patches = tuple(patch_of(t(batch), t(one)) for t in (_paths, data_traces, loss_traces))
-        return Track(patches, (say.contest_sentence(one),))
+        return track_at(view.through(a=np.array([a]), b=np.array([b])), DRAW, say.contest_sentence)
 
-    return Plane(
-        label=_("Where both start") if len(view.rules) > 1 else _("Where the walk starts"),
-        x_key=keys.start[0], y_key=keys.start[1], x=float(view.a), y=float(view.b),
-        x_range=room.a, y_range=room.b, x_step=step_a, y_step=step_b, answer=answer,
-        rides=(START, 0),
-    )  # fmt: skip
+    label = _("Where both start") if len(view.rules) > 1 else _("Where the walk starts")
+    return dot_plane(label, keys.start, (view.a, view.b), view.ground.room, answer, rides=START)
 
 
 def _table(view: Contest) -> Table:

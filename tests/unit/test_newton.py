@@ -215,6 +215,14 @@ def test_two_losses_get_the_digits_that_tell_them_apart():
         assert part in say.newton_sentence(view(SIGMOID, best + off, 2.0 if off < 1e-3 else 1.0))
 
 
+@pytest.mark.parametrize(
+    ("ground", "title"),
+    [(SQUARED, "mean loss, (km/s)²"), (SIGMOID, "mean loss, nats"), (TUKEY, "mean loss")],
+)
+def test_the_bar_has_the_unit_of_the_loss(ground, title):
+    assert live(view(ground)).figures[0].data[0].colorbar.title.text == title
+
+
 def test_a_step_far_out_of_the_room_is_drawn_in_its_own_direction():
     one = view(SIGMOID, (6.0, 6.0))
     (step,) = [t for t in live(one).figures[0].data if t.name == "Newton's step"]
