@@ -59,7 +59,10 @@ def limit_note(ground: Ground, beta: float) -> str:
     if limit is None:
         return _("The curvature changes from place to place, and with it the rate that is safe.")
     tex = r"$2/\lambda_{\max}$" if beta == 0 else r"$2(1+\beta)/\lambda_{\max}$"
-    return _("Stable here below the rate {tex} = {limit}.").format(tex=tex, limit=number(limit))
+    return _(
+        "Stable here below the rate {tex} = {limit}: {largest} is the curvature across the valley,"
+        " the largest eigenvalue of the Hessian."
+    ).format(tex=tex, limit=number(limit), largest=r"$\lambda_{\max}$")
 
 
 def batch_note(batch: int, n: int) -> str:
@@ -71,9 +74,9 @@ def batch_note(batch: int, n: int) -> str:
     rest = _("; the last batch of a pass has the {rest} left over").format(rest=n % batch)
     return _(
         "A **mini-batch** step follows the gradient of {batch} of the {n} rows, shuffled anew on"
-        " each pass{rest}. Each batch has a lowest place of its own, so at a constant rate the walk"
-        " does not settle: it wanders about the lowest place of all, or explodes if the rate is too"
-        " large. A smaller rate makes it wander less, and slower."
+        " each pass through them{rest}. Each batch has a lowest place of its own, so at a constant"
+        " rate the walk does not settle: it wanders about the lowest place of all, or explodes if"
+        " the rate is too large. A smaller rate makes it wander less, and slower."
     ).format(batch=batch, n=n, rest=rest if n % batch else "")
 
 
@@ -108,12 +111,13 @@ def _newton_note() -> str:
 def _irls_note(ground: Ground) -> str:
     loss_at = ground.surface.loss_at
     note = (
-        _("**Reweighting** (IRLS) fits least squares with weights {tex}, again and again. For"
-          " squared error all weights are the same: one full step is the fit. The rate is the part"
-          " of the way to it.")
+        _("**Reweighting** (IRLS) fits least squares with weights {tex}, the pull of a row"
+          " over its residual. For squared error all weights are the same: one full step is the"
+          " fit. The rate is the part of the way to it.")
         if loss_at.facts.form is Form.QUADRATIC
-        else _("**Reweighting** (IRLS) fits least squares with weights {tex}, again and again: a"
-               " row far off counts less. The rate is the part of the way to the new line.")
+        else _("**Reweighting** (IRLS) fits least squares with weights {tex}, the pull of a row"
+               " over its residual, again and again: a row far off counts less. The rate is the"
+               " part of the way to the new line.")
     ).format(tex=r"$\psi(r)/r$")  # fmt: skip
     if loss_at.weight(0.0) < math.inf:
         return note

@@ -209,14 +209,16 @@ def test_0_45_takes_14_steps_to_within_a_percent_and_0_495_explodes():
 
 def test_the_largest_rates_are_said():
     ground = ground_of(SQUARED)
-    assert "= 0.492." in notes.rule_note("gradient", ground, 4, 0.9)
-    assert "= 0.934." in notes.rule_note("momentum", ground, 4, 0.9)
+    assert "= 0.492: " in notes.rule_note("gradient", ground, 4, 0.9)
+    assert "= 0.934: " in notes.rule_note("momentum", ground, 4, 0.9)
     assert "changes from place to place" in notes.rule_note("gradient", ground_of(HUBER), 4, 0.9)
     assert "all 24 rows" in notes.rule_note("batch", ground, 24, 0.9)
-    assert "4 of the 24 rows, shuffled anew on each pass." in notes.rule_note(
+    assert "4 of the 24 rows, shuffled anew on each pass through them." in notes.rule_note(
         "batch", ground, 4, 0.9
     )
-    assert "pass; the last batch of a pass has the 4 left over." in notes.batch_note(5, 24)
+    assert "pass through them; the last batch of a pass has the 4 left over." in notes.batch_note(
+        5, 24
+    )
     assert "below 0.0363 km/s (0.0001" in notes.rule_note("irls", ground_of(ABSOLUTE), 4, 0.9)
     assert "For squared error all weights are the same" in notes.rule_note("irls", ground, 4, 0.9)
     weights = row_weights(ground.surface, np.array([100.0, 300.0]))
