@@ -125,4 +125,8 @@ def _table(view: Chatter) -> Table:
     rows = tuple(
         (str(step), *(number(float(one)) for one in view.excess[:, step])) for step in steps
     )
-    return Table((_("step"), *say.NAMES), rows)
+    unit = view.hill.problem.y_unit
+    above = tuple(
+        theme.named(_("{rule}: above the lowest").format(rule=rule), unit) for rule in say.NAMES
+    )
+    return Table((_("step"), *above), rows)

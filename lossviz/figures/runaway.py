@@ -185,4 +185,5 @@ def _table(view: Runaway) -> Table:
         for step, size, cost in zip(STEPS, view.sizes, view.costs, strict=True)
         if step in {1, 10, 100, 1_000, LONGEST}
     )
-    return Table((_("steps"), _("on the right side"), _("size"), _("loss (nats)")), rows)
+    loss = _("loss + penalty (nats)") if view.penalty else _("loss (nats)")
+    return Table((_("steps"), _("on the right side"), _("size"), loss), rows)

@@ -67,6 +67,8 @@ def test_a_falling_rate_ends_lower_unless_it_is_too_small_to_arrive() -> None:
 
 def test_what_moves_is_what_is_drawn() -> None:
     live = chatter(Chatter(HILL, 20.0), "rate")
+    assert live.table is not None
+    assert live.table.columns[1] == "constant rate: above the lowest (km/s)"
     assert figure_errors(live) == []
     assert trace_errors(live) == []
     (motion,) = live.motions

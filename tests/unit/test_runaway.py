@@ -141,6 +141,9 @@ def test_what_moves_is_what_is_drawn(penalty: float) -> None:
 @pytest.mark.parametrize("penalty", PENALTIES)
 def test_the_axis_of_the_loss_has_numbers_and_the_lowest_place_a_name(penalty: float) -> None:
     figure = runaway(view(penalty), "step").figures[2]
+    table = runaway(view(penalty), "step").table
+    assert table is not None
+    assert table.columns[-1] == ("loss + penalty (nats)" if penalty else "loss (nats)")
     axis = figure.layout.yaxis
     assert len(axis.ticktext) >= 3
     for text, at in zip(axis.ticktext, axis.tickvals, strict=True):
