@@ -15,12 +15,14 @@ def ground_trace(ground: Ground) -> theme.Trace:
     return contour_map.contour_trace(ground.seen, bar_title=with_unit(_("mean loss"), ground))
 
 
+def parameters(ground: Ground) -> tuple[str, str]:
+    """What its parameters are called, with their units."""
+    (a, b), (a_unit, b_unit) = ground.surface.model.names, ground.units
+    return theme.named(a, a_unit), theme.named(b, b_unit)
+
+
 def ground_layout(ground: Ground, name: str) -> dict[str, object]:
     """Its parameters with their units; a zoom is kept while `name` and ground stay."""
-    across, up = (
-        theme.named(one, unit)
-        for one, unit in zip(ground.surface.model.names, ground.units, strict=True)
-    )
     return contour_map.map_layout(
-        ground.room, across, up, margin=TOP, uirevision=f"{name} {ground.key}"
+        ground.room, *parameters(ground), margin=TOP, uirevision=f"{name} {ground.key}"
     )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lossviz.figures import contour_map, theme
-from lossviz.figures.ground_map import LEGEND, TOP, ground_layout, ground_trace
+from lossviz.figures.ground_map import LEGEND, TOP, ground_layout, ground_trace, parameters
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_at, track_of
 from lossviz.figures.map_hand import dot_plane
 from lossviz.i18n import _
@@ -11,6 +11,7 @@ from lossviz.surfaces.newton import ALONG, NewtonView, damping_sweep
 from lossviz.sweeps import join
 from lossviz.words import newton as say
 from lossviz.words import number, plain
+from lossviz.words.optimisers import with_unit
 
 Traces = list[theme.Trace]
 
@@ -40,8 +41,8 @@ def step_traces(view: NewtonView) -> Traces:
         ((view.ellipse < low - reach) | (view.ellipse > high + reach)).any(axis=-1, keepdims=True),
         np.nan, view.ellipse,
     )  # fmt: skip
-    here = np.stack(np.broadcast_arrays(view.a, view.b), axis=-1)
-    there = _within(here, view.landing, low - reach, high + reach)
+    here = np.stack(np.broadcast_arrays(view.a, view.b, view.landed)[:2], axis=-1)
+    way = contour_map.kept(np.stack([here, view.landing], axis=-2), room)
     return [
         theme.scatter(
             name=_("as high on the model"), x=ellipse[..., 0], y=ellipse[..., 1], mode="lines",
@@ -49,25 +50,15 @@ def step_traces(view: NewtonView) -> Traces:
             line={"color": theme.DOWN.light, "width": 2.5, "dash": "dash", "simplify": False},
         ),
         theme.scatter(
-            name=_("Newton's step"), x=join(view.a, there[..., 0]), y=join(view.b, there[..., 1]),
-            mode="lines", hoverinfo="skip",
+            name=_("Newton's step"), x=way[..., 0], y=way[..., 1], mode="lines", hoverinfo="skip",
             line={"color": theme.CHANGE.light, "width": 2, "simplify": False},
         ),
         theme.scatter(
-            name=_("where it lands"), x=there[..., :1], y=there[..., 1:], mode="markers",
+            name=_("where it lands"), x=way[..., 1:, 0], y=way[..., 1:, 1], mode="markers",
             hoverinfo="skip", marker=LANDING,
         ),
         contour_map.dot_trace(view.a, view.b),
     ]  # fmt: skip
-
-
-def _within(here: np.ndarray, there: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """Places there (..., 2), drawn in along the line from here to what a browser can draw."""
-    away = there - here
-    with np.errstate(divide="ignore", invalid="ignore"):
-        room = np.where(away > 0, (high - here) / away, (low - here) / away)
-    part = np.where(away == 0, 1.0, room).min(axis=-1, keepdims=True)
-    return np.asarray(here + np.minimum(part, 1.0) * away)
 
 
 def profile_traces(view: NewtonView) -> Traces:
@@ -148,6 +139,6 @@ def _table(view: NewtonView) -> Table:
         (_("after the step"), *view.landing.tolist(), float(view.landed)),
         *((_("lowest"), *place, view.ground.lowest) for place in view.ground.bests),
     )
-    a, b = view.ground.surface.model.names
     rows = tuple((name, *(told(value) for value in values)) for name, *values in places)
-    return Table(("", a, b, _("mean loss")), rows)
+    loss = with_unit(_("mean loss"), view.ground)
+    return Table(("", *parameters(view.ground), loss), rows)

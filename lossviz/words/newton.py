@@ -46,19 +46,24 @@ def _exact(view: NewtonView) -> str:
         return _(
             "Squared error is its own quadratic model: the ellipse is a contour, and one full step"
             " lands on the minimum, from {loss} to {landed}. So it does from anywhere."
-        ).format(loss=loss, landed=landed)
+        ).format(loss=loss, landed=_unit(view, landed))
     if t == 2:
         return _(
             "Twice the full step leads to the other side, as high as before: {loss}.{off} Beyond"
             " twice, Newton's steps explode."
-        ).format(loss=number(float(view.loss), 4), off=off)
+        ).format(loss=_unit(view, number(float(view.loss), 4)), off=off)
     left = (1 - t) ** 2
     return _(
         "Damping {t}: from {loss} to {landed}.{off} Of the height above the minimum {left} % is"
         " left, (1 − {t})², from any start."
     ).format(
-        t=plain(t), loss=loss, landed=landed, off=off, left=plain(float(f"{100 * left:.4g}"))
+        t=plain(t), loss=loss, landed=_unit(view, landed), off=off,
+        left=plain(float(f"{100 * left:.4g}")),
     )  # fmt: skip
+
+
+def _unit(view: NewtonView, loss: str) -> str:
+    return f"{loss} {view.ground.loss_unit}".rstrip()
 
 
 def _off(view: NewtonView) -> str:
@@ -81,16 +86,16 @@ def _taken(view: NewtonView) -> str:
     t, loss, landed = float(view.damping), float(view.loss), float(view.landed)
     if not math.isfinite(landed):
         return _("{step} leads from {loss} to where the loss is too large for a number.").format(
-            step=_part(t), loss=number(loss)
+            step=_part(t), loss=_unit(view, number(loss))
         )
     before, after = _told_apart(loss, landed)
     if before == after:
-        told = _("{step} leads to the same height, {loss}.")
+        told, before = _("{step} leads to the same height, {loss}."), _unit(view, before)
     elif landed < loss:
         told = _("{step} leads downhill, from {loss} to {landed}.")
     else:
         told = _("{step} leads uphill, from {loss} to {landed}.")
-    return told.format(step=_part(t), loss=before, landed=after) + _off(view)
+    return told.format(step=_part(t), loss=before, landed=_unit(view, after)) + _off(view)
 
 
 def _part(t: float) -> str:
@@ -109,7 +114,7 @@ def _bowl(view: NewtonView) -> str:
         if promised < 0
         else _("The model is a bowl whose bottom promises a loss of {promised}. {taken}")
     )
-    text = what.format(promised=number(promised), taken=_taken(view))
+    text = what.format(promised=_unit(view, number(promised)), taken=_taken(view))
     return f"{text}{_repair(view)}" if view.landed >= view.loss else text
 
 
@@ -124,7 +129,7 @@ def _repair(view: NewtonView) -> str:
         return ""
     said = plain(part) if part > 0.1 else _("1/{n}").format(n=f"{1 / part:,.0f}")
     return " " + _("Damp it: {part} of the full step leads down to {height}.").format(
-        part=said, height=after
+        part=said, height=_unit(view, after)
     )
 
 
