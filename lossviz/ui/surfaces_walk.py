@@ -39,7 +39,7 @@ def _told(state: PageState) -> bool:
 
 def beside(state: PageState) -> None:
     """The loss that builds the hill; one step forth, one back."""
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         if state.shows("loss"):
             st.segmented_control(
                 _("Loss"), list(LOSSES), format_func=lambda key: LOSSES[key].name,
