@@ -60,7 +60,7 @@ def grounds(absolute: LossAt) -> Mapping[str, Ground]:
         ("hubble", "hubble", Room(Interval(-500, 700), Interval(-200, 900)), (373.0, 0.0), 0.0),
         ("pairs", "hubble", Room(Interval(-900, 700), Interval(-100, 1000)), (373.0, 0.0), 0.0),
         ("phones", "phones", Room(Interval(-20, 120), Interval(-8, 20)), (80.0, 8.0), 1961.5),
-        ("stars", "stars", Room(Interval(4, 6), Interval(-2, 4)), (5.0, 1.0), 4.3),
+        ("stars", "stars", Room(Interval(4, 6), Interval(-2, 4)), (5.0, 0.9), 4.3),
     ):
         problem = LINE_PROBLEMS[problem_key]
         kept = np.isin(problem.x, TWO_DISTANCES) if key == "pairs" else np.isfinite(problem.x)
@@ -166,7 +166,7 @@ class SideBySide(Swept):
     b: PerStop
 
     per_stop: ClassVar[tuple[str, ...]] = ("a", "b")
-    derived: ClassVar[tuple[str, ...]] = ("heights", "slopes", "downhill")
+    derived: ClassVar[tuple[str, ...]] = ("heights", "slopes", "creases", "downhill")
 
     def __post_init__(self) -> None:
         if not self.hills:
@@ -188,6 +188,11 @@ class SideBySide(Swept):
         return np.stack([hill.surface.gradient(self.a, self.b) for hill in self.hills], axis=-2)
 
     @cached_property
+    def creases(self) -> Array:
+        """How many rows have their crease at the cursor (..., K): where one has, no gradient is."""
+        return np.stack([creases_at(h.surface, self.a, self.b) for h in self.hills], axis=-1)
+
+    @cached_property
     def downhill(self) -> Array:
         """Unit vectors (..., K, 2), in spans of the room, along minus the gradient; 0 without one.
 
@@ -197,6 +202,5 @@ class SideBySide(Swept):
         size = np.linalg.norm(way, axis=-1, keepdims=True)
         bend = 1e-12 * np.max(self.heights, axis=-1)[..., None, None]
         flat = np.linalg.norm(self.slopes * spans(self.ground.room), axis=-1, keepdims=True) <= bend
-        creases = [creases_at(hill.surface, self.a, self.b) for hill in self.hills]
-        flat = flat | (np.stack(creases, axis=-1)[..., None] > 0)
+        flat = flat | (self.creases[..., None] > 0)
         return np.where(flat, 0.0, way / np.where(flat, 1.0, size))

@@ -47,7 +47,15 @@ def cursor_sentence(view: SideBySide) -> str:
     said = _("The same place on every map is the same line, {line}. Its mean loss: {costs}.")
     if view.ground.labels:
         said = _("The same place on every map is the same curve, {line}. Its mean loss: {costs}.")
-    return said.format(line=line_text(view.ground, float(view.a), float(view.b)), costs=costs)
+    said = said.format(line=line_text(view.ground, float(view.a), float(view.b)), costs=costs)
+    creased = ", ".join(
+        hill.loss_at.loss.name_in_text for k, hill in enumerate(view.hills) if view.creases[k]
+    )
+    if not creased:
+        return said
+    return f"{said} " + _(
+        "No arrow for {creased}: the cursor is on a crease, where the slope jumps."
+    ).format(creased=creased)
 
 
 def unit_sentence(ground: Ground) -> str:

@@ -98,6 +98,16 @@ def test_there_is_no_arrow_on_a_crease() -> None:
     assert np.linalg.norm(on.downhill, axis=-1) == pytest.approx([1, 0, 0])
     assert np.linalg.norm(off.downhill, axis=-1) == pytest.approx([1, 1, 1])
     assert "none where there is no gradient or it is 0" in say.unit_sentence(on.ground)
+    told = (
+        "No arrow for absolute error, quantile: the cursor is on a crease, where the slope jumps."
+    )
+    assert say.cursor_sentence(on).endswith(told)
+    assert "crease" not in say.cursor_sentence(off)
+
+
+def test_no_cursor_arrives_on_a_crease() -> None:
+    for key, ground in GROUNDS.items():
+        assert not view_of(key, LABELS if ground.labels else ORDER).creases.any(), key
 
 
 def test_one_map_is_told_as_one() -> None:
