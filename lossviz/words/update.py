@@ -134,12 +134,12 @@ def _adam(view: Update) -> list[tuple[str, str]]:
         ),
         (
             rf"\hat m_{{{k}}} = \frac{{m_{{{k}}}}}{{1-\beta_1^{{{k}}}}}",
-            rf"\hat m_{{{k}}} = \frac{{1}}{{{tex(1 - keep**k)}}}\cdot{column(mean)}"
+            rf"\hat m_{{{k}}} = \tfrac{{1}}{{{tex(1 - keep**k)}}}\cdot{column(mean)}"
             rf" = {column(m_hat)}",
         ),
         (
             rf"\hat v_{{{k}}} = \frac{{v_{{{k}}}}}{{1-\beta_2^{{{k}}}}}",
-            rf"\hat v_{{{k}}} = \frac{{1}}{{{tex(1 - keep_square**k)}}}\cdot{column(square)}"
+            rf"\hat v_{{{k}}} = \tfrac{{1}}{{{tex(1 - keep_square**k)}}}\cdot{column(square)}"
             rf" = {column(v_hat)}",
         ),
         _down(view, rf"\frac{{\hat m_{{{k}}}}}{{\sqrt{{\hat v_{{{k}}}}}+\varepsilon}}", ratio),

@@ -7,7 +7,7 @@ from lossviz.figures import optimisers as figures
 from lossviz.surfaces.contest import Contest
 from lossviz.surfaces.optimisers import ADAM, mini_batch
 from lossviz.ui.picked import SQUARED
-from lossviz.ui.specs.surfaces_optimisers import ground_of
+from lossviz.ui.specs.surfaces_optimisers import HUBER, ground_of
 from lossviz.words import optimisers as say
 from tests.browser.hands import Live, off_by
 from tests.conftest import Server
@@ -26,6 +26,11 @@ SPOT = """([name, x, y]) => {
   const [left, top] = plot.axes().at(x, y);
   return [box.left + left, box.top + top];
 }"""
+FONTS = """() => ['Main', 'Math', 'Size2'].every((name) => [...document.fonts].some(
+  (font) => font.family === `KaTeX_${name}` && font.status === 'loaded'))"""
+# how far formulas reach beyond the box they are in
+TOO_WIDE = """() => [...document.querySelectorAll('.katex-display')]
+  .map((node) => node.scrollWidth - node.closest('[data-testid=stMarkdown]').clientWidth)"""
 DOT = "(name) => window.lossvizFigures.get(name).plane.at"
 
 
@@ -60,3 +65,12 @@ def test_steps_by_key_and_the_start_by_mouse(page: Page, server: Server) -> None
     query = live.settled("rulea=").query()
     assert abs(float(query["rulea"][0])) < 10
     expect(said.filter(has_text="31 steps")).to_be_visible()
+
+
+def test_the_widest_lines_of_a_step_fit_a_phone(page: Page, server: Server) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    # Adam on Huber after 100 steps: each number has a power of ten
+    page.goto(f"{server}/loss-surfaces?open=update&ground={HUBER.key}&rule=adam&rulesteps=100")
+    expect(page.locator(".katex-display")).to_have_count(12)
+    page.wait_for_function(FONTS)  # others are wider
+    assert max(page.evaluate(TOO_WIDE)) <= 0

@@ -49,7 +49,7 @@ def computed(line: str) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
         return f"x{len(names) - 1}"
 
     formula = re.sub(COLUMN, name, terms).replace("^2", "**2")
-    formula = re.sub(r"\\frac\{1\}\{([0-9.]+)\}", r"1/\1", formula)
+    formula = re.sub(r"\\tfrac\{1\}\{([0-9.]+)\}", r"1/\1", formula)
     formula = re.sub(r"\\times 10\^\{(-?\d+)\}", r"e\1", formula)
     made = eval(formula, {}, names)
     size = sum(np.abs(v) * 1 for v in names.values())
@@ -125,7 +125,7 @@ def test_adam_by_hand_at_its_first_step():
     np.testing.assert_allclose(m_hat, view.gradient, rtol=1e-5)
     np.testing.assert_allclose(v_hat, view.gradient**2, rtol=1e-5)
     np.testing.assert_allclose(view.after[0], view.theta - 50 * np.sign(view.gradient), rtol=1e-6)
-    assert r"\frac{1}{0.100000}\cdot" in lines[3][1]
+    assert r"\tfrac{1}{0.100000}\cdot" in lines[3][1]
 
 
 def test_no_row_on_a_phone_has_two_columns():
