@@ -19,6 +19,7 @@ FINE = 161
 ROUNDS = 200
 APART = 2e-3  # of the room: two ends of a walk that are nearer are the same basin
 LEVEL = 1e-6  # curvatures below this share of the largest one are none
+ZERO = 1e-12  # of the room: a parameter that is nearer to 0 is 0 but for rounding
 STILL = 1e-7  # slopes below this share of the largest curvature are none, in spans of the room
 
 
@@ -60,6 +61,15 @@ def minima(seen: HeightMap) -> Minima:
     A convex loss of a linear model has one bottom, found by its own fit; for all others every
     hollow of the grid of the map is followed down to its bottom.
     """
+    found, least = _minima(seen), ZERO * spans(seen.room)
+
+    def cleared(places: Array) -> Array:
+        return np.where(np.abs(places) < least, 0.0, places)
+
+    return replace(found, lowest=cleared(found.lowest), others=cleared(found.others))
+
+
+def _minima(seen: HeightMap) -> Minima:
     surface = seen.surface
     if isinstance(surface, MeanLoss) and surface.model.linear:
         facts, task = surface.loss_at.facts, surface.loss_at.loss.task

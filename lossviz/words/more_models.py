@@ -143,9 +143,14 @@ def marks_note(case: Case) -> str:
         return _("Filled: all that are as low as it gets.") + f" {arrow}"
     if not case.found.basins:
         return arrow
-    return _("◆: {lowest}; dashes: what it says of the data.").format(
-        lowest=lowest_name(case)
-    ) + f" {arrow}"  # fmt: skip
+    marks = _("◆: {lowest}; dashes: what it says of the data.").format(lowest=lowest_name(case))
+    if case.kind == "hidden":  # its bottoms are mirror images
+        marks = _("◆: the lowest places; dashes: what they say of the data, the same.")
+    elif len(case.bottoms) > 1:
+        marks = _("◆: the deepest bottoms; dashes: what one of them says of the data.")
+    if len(case.found.others) >= max(len(case.bottoms), 1):
+        marks += " " + _("◇: other bottoms.")
+    return f"{marks} {arrow}"
 
 
 def lowest_name(case: Case) -> str:

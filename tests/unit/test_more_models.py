@@ -5,15 +5,17 @@ import pytest
 from scipy import optimize
 from sklearn.linear_model import LogisticRegression
 
+from lossviz import LOSSES
 from lossviz.data.problems import LINE_PROBLEMS
 from lossviz.figures.live import patched
 from lossviz.figures.more_models import on_model
 from lossviz.numerics import Interval
 from lossviz.surfaces.height_map import Room
 from lossviz.surfaces.more_models import OnModel, bend_signs, valley
+from lossviz.surfaces.typed_points import typed_case, typed_points
 from lossviz.ui.controls import parse
 from lossviz.ui.specs.surfaces import PAGE
-from lossviz.ui.specs.surfaces_models import MODELS, NOISES, case_in, case_of, model_view
+from lossviz.ui.specs.surfaces_models import MODELS, NOISES, SAMPLE, case_in, case_of, model_view
 from lossviz.ui.specs.surfaces_side import LABELS, ORDER, hill_of
 from lossviz.words import more_models as say
 from tests.unit.figure_checks import figure_errors, trace_errors
@@ -199,5 +201,20 @@ def test_what_a_bend_adds_unseen_is_none() -> None:
 def test_marks_are_named_for_what_they_are() -> None:
     assert say.marks_note(view_of().case).startswith("◆: the lowest place; dashes: what it says")
     assert say.marks_note(view_of(modelloss="welsch").case).startswith("◆: the deepest bottom;")
+    hidden = view_of(model="hidden").case
+    assert say.marks_note(hidden).startswith("◆: the lowest places; dashes: what they say")
+    one, other = (hidden.pane.curve(*place) for place in hidden.bottoms.tolist())
+    assert one == pytest.approx(other, abs=1e-6)  # "the same"
+    several = typed_case(LOSSES["tukey_biweight"].at(c=2.34), *typed_points(SAMPLE))
+    assert "◆: the deepest bottom; dashes: what it says of the data. ◇: other bottoms." in (
+        say.marks_note(several)
+    )
+    assert len(several.found.others) > 0
+    assert "◇" not in say.marks_note(hidden)
+    # two lines as good as each other, each through three of six points, that say different things
+    twins = typed_case(LOSSES["tukey_biweight"].at(), *typed_points("0,0;1,10;2,20;0,20;1,30;2,40"))
+    assert len(twins.bottoms) == 2
+    assert "the deepest ends at (0, 10.0), 1.83" in say.case_note(twins)  # no 1e-17
+    assert say.marks_note(twins).startswith("◆: the deepest bottoms; dashes: what one of them")
     assert say.marks_note(view_of(modeldata="one").case).startswith("Filled: all that are as low")
     assert "y are counted in standard deviations" in say.unit_note(view_of(model="hidden").case)
