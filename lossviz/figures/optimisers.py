@@ -71,9 +71,12 @@ class Keys:
 
 def named_bests_trace(ground: Ground) -> theme.Trace:
     """The lowest places, named, to lie over paths: so small that what has arrived is seen, too."""
+    _a, first_b = ground.starts["flat"]
+    # the name goes to the side away from where walks start
+    sides = ["bottom right" if first_b > b else "top right" for _a, b in ground.bests]
     return {
         **contour_map.bottoms_trace(np.array(ground.bests)), "mode": "markers+text",
-        "text": [contour_map.LOWEST] * len(ground.bests), "textposition": "top right",
+        "text": [contour_map.LOWEST] * len(ground.bests), "textposition": sides,
         "textfont": {"size": 14, "weight": 700, "color": theme.BEST.light, "shadow": "auto"},
         "marker": {"symbol": "diamond", "size": 10, "color": theme.BEST.light, "opacity": 1,
                    "line": {"width": 1.5, "color": theme.BACKGROUND.light}},
