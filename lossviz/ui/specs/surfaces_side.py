@@ -72,7 +72,7 @@ LABELS = tuple(
 )
 
 
-@lru_cache(maxsize=32)  # the minima of a surface take 5 to 30 ms
+@lru_cache(maxsize=32)  # the minima of a surface take 10 to 60 ms
 def hill_of(ground: str, loss: str, factor: float) -> Hill:
     """What a loss builds over data."""
     return Hill(with_tolerance(LOSSES[loss], factor), GROUNDS[ground])
