@@ -8,17 +8,7 @@ import plotly.graph_objects as go
 
 from lossviz.core import Form
 from lossviz.figures import contour_map, line_on_data, theme
-from lossviz.figures.live import (
-    Box,
-    Handle,
-    LiveFigure,
-    Motion,
-    Plane,
-    Table,
-    Track,
-    track_at,
-    track_of,
-)
+from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_at, track_of
 from lossviz.figures.map_hand import dot_plane
 from lossviz.i18n import _
 from lossviz.numerics import Array
@@ -161,9 +151,16 @@ def line_walk(
         sweep = end_sweep(walk, hill.room, hill.frame, side, (key, label))
         if sweep is not None and len(sweep) > 1:
             motions.append(_end(hill, walk, sweep, side, draw, speak))
+
+    def answer(a: float, b: float) -> Track:
+        there = walk.through(a=np.array([a]), b=np.array([b]), step=np.zeros(1))
+        return track_at(there, draw, speak)
+
+    (a, b), keys = walk.place.tolist(), ("intercept", "slope")
     return LiveFigure(
         _figures(hill, walk, told=told), say.walk_alt(hill), speak(walk, told=told),
-        _table(hill, walk), BOXES, tuple(motions), _plane(hill, walk, draw, speak),
+        _table(hill, walk), BOXES, tuple(motions),
+        dot_plane(_("The dot: intercept and slope"), keys, (a, b), hill.room, answer),
     )  # fmt: skip
 
 
@@ -208,16 +205,6 @@ def _end(hill: LineHill, walk: LineWalk, sweep: Sweep[LineWalk], side: int, draw
               "slope": np.asarray(batch.b, dtype=np.float64),
               "steps": np.asarray(batch.step, dtype=np.float64)},
     )  # fmt: skip
-
-
-def _plane(hill: LineHill, walk: LineWalk, draw: Draw, speak: Speak) -> Plane:
-    def answer(a: float, b: float) -> Track:
-        there = walk.through(a=np.array([a]), b=np.array([b]), step=np.zeros(1))
-        return track_at(there, draw, speak)
-
-    a, b = walk.place.tolist()
-    label, keys = _("The dot: intercept and slope"), ("intercept", "slope")
-    return dot_plane(label, keys, (a, b), hill.room, answer)
 
 
 def _table(hill: LineHill, walk: LineWalk) -> Table:

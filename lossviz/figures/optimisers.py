@@ -6,17 +6,7 @@ import numpy as np
 
 from lossviz.figures import contour_map, theme
 from lossviz.figures.ground_map import LEGEND, TOP, ground_layout, ground_trace
-from lossviz.figures.live import (
-    Box,
-    Handle,
-    LiveFigure,
-    Motion,
-    Plane,
-    Table,
-    Track,
-    track_at,
-    track_of,
-)
+from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_at, track_of
 from lossviz.figures.map_hand import dot_plane
 from lossviz.i18n import _
 from lossviz.numerics import Array
@@ -226,9 +216,15 @@ def contest(view: Contest, keys: Keys) -> LiveFigure:
     motions = [Motion(steps.axis, float(view.step),
                       lambda: track_of(steps, DRAW, say.contest_sentence), handle)]  # fmt: skip
     motions += [_rate_motion(view, keys, k) for k in range(len(view.rules))]
+
+    def answer(a: float, b: float) -> Track:
+        return track_at(view.through(a=np.array([a]), b=np.array([b])), DRAW, say.contest_sentence)
+
+    label = _("Where both start") if len(view.rules) > 1 else _("Where the walk starts")
     return LiveFigure(
         figures, say.contest_alt(view), say.contest_sentence(view), _table(view), BOXES,
-        tuple(motions), _plane(view, keys),
+        tuple(motions),
+        dot_plane(label, keys.start, (view.a, view.b), ground.room, answer, rides=START),
     )  # fmt: skip
 
 
@@ -237,14 +233,6 @@ def _rate_motion(view: Contest, keys: Keys, k: int) -> Motion:
     sweep = rate_sweep(view, keys.rates[k], label, *keys.ranges[k], other=k == 1)
     value = float((view.rate, view.other_rate)[k])
     return Motion(sweep.axis, value, lambda: track_of(sweep, DRAW, say.contest_sentence))
-
-
-def _plane(view: Contest, keys: Keys) -> Plane:
-    def answer(a: float, b: float) -> Track:
-        return track_at(view.through(a=np.array([a]), b=np.array([b])), DRAW, say.contest_sentence)
-
-    label = _("Where both start") if len(view.rules) > 1 else _("Where the walk starts")
-    return dot_plane(label, keys.start, (view.a, view.b), view.ground.room, answer, rides=START)
 
 
 def _table(view: Contest) -> Table:
