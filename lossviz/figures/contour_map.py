@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from lossviz.data.problems import LineProblem
 from lossviz.figures import theme
 from lossviz.i18n import _
 from lossviz.numerics import Array
@@ -131,6 +132,14 @@ def dot_trace(a: PerStop, b: PerStop, *, name: str = DOT) -> theme.Trace:
     )  # fmt: skip
 
 
+def start_trace(a: float, b: float, **settings: object) -> theme.Trace:
+    """Where a walk begins that is not in the hand."""
+    return theme.scatter(
+        name=_("start"), x=[a], y=[b], hoverinfo="skip", **{"mode": "markers", **settings},
+        marker={"symbol": "square", "size": 11, "color": theme.POINT.light, "opacity": 1},
+    )  # fmt: skip
+
+
 def map_layout(room: Room, across: str, up: str, **settings: object) -> dict[str, object]:
     """One parameter across, the other up; `uirevision` belongs in `settings`."""
     return theme.layout(
@@ -138,3 +147,16 @@ def map_layout(room: Room, across: str, up: str, **settings: object) -> dict[str
         yaxis=theme.axis(up, range=[room.b.low, room.b.high]),
         **settings,
     )
+
+
+def lines_layout(room: Room, problem: LineProblem, **settings: object) -> dict[str, object]:
+    """The map of all lines of a problem."""
+    across = theme.named(_("intercept"), problem.y_unit)
+    return map_layout(room, across, theme.named(_("slope"), problem.slope_unit), **settings)
+
+
+def to_scale(layout: dict[str, object], **across: object) -> dict[str, object]:
+    """The same with both parameters to one scale, so that round is round."""
+    for key, more in (("xaxis", across), ("yaxis", {"scaleanchor": "x", "scaleratio": 1})):
+        layout[key] = {**layout[key], "constrain": "domain", **more}  # type: ignore[dict-item]
+    return layout

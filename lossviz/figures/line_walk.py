@@ -167,13 +167,10 @@ def line_walk(
 def _figures(hill: LineHill, walk: LineWalk, *, told: bool) -> tuple[go.Figure, ...]:
     problem = hill.problem
     name = f"{problem.key} {hill.loss_at.loss.key}"
-    across, up = (
-        theme.named(_("intercept"), problem.y_unit), theme.named(_("slope"), problem.slope_unit)
-    )  # fmt: skip
     return (
         theme.figure(
             [*_still(hill), *map_traces(hill, walk, told=told)],
-            contour_map.map_layout(hill.room, across, up, uirevision=name, margin=MARGIN),
+            contour_map.lines_layout(hill.room, problem, uirevision=name, margin=MARGIN),
         ),
         theme.figure(
             [line_on_data.points_trace(problem), *data_traces(hill, walk)],

@@ -6,7 +6,6 @@ import numpy as np
 
 from lossviz.figures import contour_map, theme
 from lossviz.figures.live import Box, LiveFigure, Table
-from lossviz.i18n import _
 from lossviz.surfaces.scaling import START, Preparation
 from lossviz.words import scaling as say
 
@@ -27,25 +26,19 @@ def way_traces(way: Preparation) -> Traces:
         contour_map.contour_trace(way.seen),
         contour_map.lowest_trace(a, b),
         contour_map.path_trace(way.path, way.seen.room),
-        theme.scatter(
-            name=_("start"), x=[START[0]], y=[START[1]], mode="markers", hoverinfo="skip",
-            marker={"symbol": "square", "size": 11, "color": theme.POINT.light, "opacity": 1},
-        ),
-    ]  # fmt: skip
+        contour_map.start_trace(*START),
+    ]
 
 
 def way_layout(way: Preparation) -> dict[str, object]:
     """Both parameters to the same scale; the way to prepare x above."""
     problem = way.problem
-    layout = contour_map.map_layout(
-        way.seen.room,
-        theme.named(_("intercept"), problem.y_unit), theme.named(_("slope"), problem.slope_unit),
+    layout = contour_map.lines_layout(
+        way.seen.room, problem,
         title={"text": say.NAMES[way.how], "font": {"size": 16}, "x": 0.5, "y": 0.98},
         margin={"l": 64, "r": 12, "t": 40, "b": 52}, uirevision=f"{problem.key} {way.how}",
     )  # fmt: skip
-    for key, more in (("xaxis", {"nticks": 5}), ("yaxis", {"scaleanchor": "x", "scaleratio": 1})):
-        layout[key] = {**layout[key], "constrain": "domain", **more}  # type: ignore[dict-item]
-    return layout
+    return contour_map.to_scale(layout, nticks=5)
 
 
 def scaling(ways: Sequence[Preparation]) -> LiveFigure:

@@ -56,24 +56,14 @@ def ring_traces(view: Shrinking) -> Traces:
         *tips,
         contour_map.path_trace(view.path, view.seen.room),
         contour_map.lowest_trace(*view.bowl.lowest),
-        theme.scatter(
-            name=_("start"), x=[a], y=[b], mode="markers", hoverinfo="skip",
-            marker={"symbol": "square", "size": 11, "color": theme.POINT.light, "opacity": 1},
-        ),
+        contour_map.start_trace(a, b),
     ]  # fmt: skip
 
 
 def ring_layout(view: Shrinking) -> dict[str, object]:
     """Both parameters to the same scale: only so are the axes upright to each other."""
-    problem = view.hill.problem
-    layout = contour_map.map_layout(
-        view.seen.room,
-        theme.named(_("intercept"), problem.y_unit), theme.named(_("slope"), problem.slope_unit),
-        uirevision="shrinking",
-    )  # fmt: skip
-    for key, more in (("xaxis", {}), ("yaxis", {"scaleanchor": "x", "scaleratio": 1})):
-        layout[key] = {**layout[key], "constrain": "domain", **more}  # type: ignore[dict-item]
-    return layout
+    room, problem = view.seen.room, view.hill.problem
+    return contour_map.to_scale(contour_map.lines_layout(room, problem, uirevision="shrinking"))
 
 
 def left_traces(view: Shrinking) -> Traces:

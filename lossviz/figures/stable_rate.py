@@ -40,11 +40,9 @@ def map_traces(view: StableRate) -> Traces:
         ),
         contour_map.path_trace(path, view.room),
         contour_map.lowest_trace(*view.bowl.lowest),
-        theme.scatter(
-            name=_("start"), x=[a], y=[b], mode="markers+text", hoverinfo="skip",
-            text=[_("flat line")], textposition="bottom center",
+        contour_map.start_trace(
+            a, b, mode="markers+text", text=[_("flat line")], textposition="bottom center",
             textfont={"size": 14, "color": theme.TEXT.light},
-            marker={"symbol": "square", "size": 11, "color": theme.POINT.light, "opacity": 1},
         ),
         theme.scatter(
             name=_("leaves the map"), x=join(view.leaves[..., 0]), y=join(view.leaves[..., 1]),
@@ -57,14 +55,11 @@ def map_traces(view: StableRate) -> Traces:
 def map_layout(view: StableRate) -> dict[str, object]:
     """Both parameters to the same scale, so that round is round."""
     problem = view.hill.problem
-    layout = contour_map.map_layout(
-        view.room,
-        theme.named(_("intercept"), problem.y_unit), theme.named(_("slope"), problem.slope_unit),
-        margin={"l": 64, "r": 12, "t": 12, "b": 48}, uirevision=f"rate {problem.x_name}",
+    layout = contour_map.lines_layout(
+        view.room, problem, margin={"l": 64, "r": 12, "t": 12, "b": 48},
+        uirevision=f"rate {problem.x_name}",
     )  # fmt: skip
-    for key, more in (("xaxis", {}), ("yaxis", {"scaleanchor": "x", "scaleratio": 1})):
-        layout[key] = {**layout[key], "constrain": "domain", **more}  # type: ignore[dict-item]
-    return layout
+    return contour_map.to_scale(layout)
 
 
 def _drawn(steps: Array) -> Array:
