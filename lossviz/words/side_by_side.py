@@ -61,9 +61,9 @@ def cursor_sentence(view: SideBySide) -> str:
 def unit_sentence(ground: Ground) -> str:
     """What x and y are, what misses are counted in, and what the arrow is."""
     arrow = _(
-        "Arrow: the way of minus the gradient of the mean loss, which a gradient step goes; always"
-        " as long, and none where there is no gradient or it is 0. The two axes are not drawn to"
-        " one scale, so it need not stand at right angles to the contours."
+        "Arrow: minus the gradient of the mean loss, the way a gradient step goes. Its length says"
+        " nothing; there is none where the gradient is 0 or does not exist. The two axes are not"
+        " drawn to one scale, so it need not stand at right angles to the contours."
     )
     if ground.labels:
         unit = _(

@@ -97,7 +97,7 @@ def test_there_is_no_arrow_on_a_crease() -> None:
     on, off = (view_of("hubble", keys, at=(height, 0.0)) for height in (290.0, 291.0))
     assert np.linalg.norm(on.downhill, axis=-1) == pytest.approx([1, 0, 0])
     assert np.linalg.norm(off.downhill, axis=-1) == pytest.approx([1, 1, 1])
-    assert "none where there is no gradient or it is 0" in say.unit_sentence(on.ground)
+    assert "there is none where the gradient is 0 or does not exist" in say.unit_sentence(on.ground)
     told = (
         "No arrow for absolute error, quantile: the cursor is on a crease, where the slope jumps."
     )
