@@ -181,8 +181,8 @@ def newton(state: PageState) -> None:
     st.caption(
         _("The quadratic model has the height, the gradient and the Hessian of the surface at the"
           " dot. Newton's step, {tex}, leads to where that model is level; damping takes a part of"
-          " it, to the square. Dashed on the map: where the model is as high as at the dot, if it is"
-          " a bowl. On the right, 1 is how far the model falls or rises on the full step.")
+          " it, to the square. Dashed on the map: where the model is as high as at the dot, if it"
+          " is a bowl. On the right, 1 is how far the model falls or rises on the full step.")
         .format(tex="$-H^{-1}g$")
     )  # fmt: skip
 
