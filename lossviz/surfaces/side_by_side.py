@@ -65,7 +65,7 @@ def grounds(absolute: LossAt) -> Mapping[str, Ground]:
         problem = LINE_PROBLEMS[problem_key]
         kept = np.isin(problem.x, TWO_DISTANCES) if key == "pairs" else np.isfinite(problem.x)
         x, y = problem.x[kept] - centre, problem.y[kept]
-        across = _("intercept") if not centre else _("height at {x}").format(x=f"{centre:g}")
+        across = _("intercept") if not centre else _("height at x = {x}").format(x=f"{centre:g}")
         found[key] = Ground(
             key=key, title=_title(key, problem.title), x=x, y=y, room=room, start=start,
             across=across, across_unit=problem.y_unit, up=_("slope"), up_unit=problem.slope_unit,
