@@ -76,7 +76,8 @@ def unit_sentence(ground: Ground) -> str:
             " absolute error (the middle one, where several cost the same), divided by 0.6745."
             " Contours are a factor of two apart above the lowest."
         ).format(width=with_unit(ground.width, ground.y_unit))
-    return f"{ground.names} {unit} {arrow}"
+    marks = _("◆ or filled: the deepest bottom. ◇: other bottoms, if there are.")
+    return f"{ground.names} {unit} {marks} {arrow}"
 
 
 def maps_alt(view: SideBySide) -> str:
@@ -163,24 +164,38 @@ def _basins(hill: Hill) -> str:
     if not found.basins:
         return f"{bent} " + _("No bottom of a basin lies on this map.")
     if found.basins == 1:
-        said = _("Still one basin on this map, its bottom at {where}: {height}.")
-    elif found.basins == 2:
-        said = _(
-            "Two basins found on this map: the deeper one ends at {where}, {height}; the other at"
-            " {least}. Where a walk ends depends on where it starts."
+        said = _("Still one basin on this map, its bottom at {where}: {height}.").format(
+            where=places(found.lowest), height=number(found.height)
         )
     else:
-        said = _(
-            "{n} basins found on this map: the deepest ends at {where}, {height}; the others at"
-            " {least} or above. Where a walk ends depends on where it starts."
-        )
-    least = hill.surface.mean(*found.others[0]) if len(found.others) else 0.0
-    said = said.format(
-        n=found.basins, where=places(found.lowest), height=number(found.height),
-        least=number(float(least)),
-    )  # fmt: skip
+        said = _several(hill)
     if hill.edge < found.height and number(hill.edge) != number(found.height):
         said += " " + _("Yet at the edge of the map it is lower still: {edge}.").format(
             edge=number(hill.edge)
         )
     return f"{bent} {said}"
+
+
+def _several(hill: Hill) -> str:
+    """The deepest of several basins, what the next one costs, and what that means for a walk."""
+    found = hill.minima
+    where, height = places(found.lowest), number(found.height)
+    least = number(float(hill.surface.mean(*found.others[0])))
+    if least == height:
+        said = _(
+            "{n} basins found on this map, more than one of them as low as {height}; one such"
+            " bottom is at {where}."
+        )
+    elif found.basins == 2:
+        said = _(
+            "Two basins found on this map: the deeper one has its bottom at {where} and costs"
+            " {height} there; the other costs {least}."
+        )
+    else:
+        said = _(
+            "{n} basins found on this map: the deepest has its bottom at {where} and costs {height}"
+            " there; the others cost {least} or more."
+        )
+    return said.format(n=found.basins, where=where, height=height, least=least) + " " + _(
+        "Where a walk ends depends on where it starts."
+    )  # fmt: skip

@@ -214,7 +214,7 @@ def test_marks_are_named_for_what_they_are() -> None:
     # two lines as good as each other, each through three of six points, that say different things
     twins = typed_case(LOSSES["tukey_biweight"].at(), *typed_points("0,0;1,10;2,20;0,20;1,30;2,40"))
     assert len(twins.bottoms) == 2
-    assert "the deepest ends at (0, 10.0), 1.83" in say.case_note(twins)  # no 1e-17
+    assert "as low as 1.83; one such bottom is at (0, 10.0)." in say.case_note(twins)  # no 1e-17
     assert say.marks_note(twins).startswith("◆: the deepest bottoms; dashes: what one of them")
     assert say.marks_note(view_of(modeldata="one").case).startswith("Filled: all that are as low")
     assert "y are counted in standard deviations" in say.unit_note(view_of(model="hidden").case)

@@ -179,8 +179,8 @@ SHAPES = [
     ("pairs", "absolute_error", "all lines of the filled area cost the same, 0.640."),
     ("hubble", "huber", "below the tolerance, 334 km/s"),  # 1.345 x 248
     ("hubble", "tukey_biweight", "Still one basin on this map"),
-    ("stars", "tukey_biweight", "Two basins found on this map: the deeper one ends at"),
-    ("stars", "tukey_biweight", "(5.03, −0.422), 0.396; the other at 0.503."),
+    ("stars", "tukey_biweight", "Two basins found on this map: the deeper one has its"),
+    ("stars", "tukey_biweight", "(5.03, −0.422) and costs 0.396 there; the other costs 0.503."),
     ("phones", "tukey_biweight", "13 basins found on this map"),
     ("orings", "binary_cross_entropy", "Convex: it bends downwards nowhere"),
     ("orings", "brier", "Not convex: at 95 % of the places"),
