@@ -7,7 +7,7 @@ import numpy as np
 
 from lossviz.figures import theme
 from lossviz.figures.forecast_bars import bar_layout, bar_traces, split_layout, split_traces
-from lossviz.figures.live import Box, LiveFigure, Plane, Table, Track, patch_of
+from lossviz.figures.live import Box, LiveFigure, Plane, Table, Track, track_at
 from lossviz.i18n import _
 from lossviz.multiclass.triangle import CORNERS, HEIGHT, SPECIES, Forecast, surface
 from lossviz.numerics import UNIT, Array, Interval
@@ -178,10 +178,7 @@ def _figure(
     sentence = say.smoothed_sentence if split else say.charge_sentence
 
     def answer(x: float, y: float) -> Track:
-        batch = view.through(x=np.array([x]), y=np.array([y]))
-        one = batch.at(0)
-        patches = tuple(patch_of(traces(batch), traces(one)) for traces in drawers)
-        return Track(patches, (sentence(one),))
+        return track_at(view.through(x=np.array([x]), y=np.array([y])), drawers, sentence)
 
     x, y = view.place.tolist()
     plane = Plane(
