@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import special
 
 from lossviz.core import LossAt
@@ -45,6 +46,12 @@ class OneLabel(Swept):
 
     per_stop: ClassVar[tuple[str, ...]] = ("z", "step")
     shared: ClassVar[tuple[str, ...]] = ("paths", "arrivals")
+
+    @property
+    def at_rest(self) -> NDArray[np.bool_]:
+        """Whether (...,) neither hand has moved yet."""
+        unmoved = (np.asarray(self.z) == START) & (np.asarray(self.step) == 0)
+        return np.asarray(unmoved, dtype=np.bool_)
 
     @property
     def losses(self) -> tuple[LossAt, LossAt]:

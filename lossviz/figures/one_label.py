@@ -1,8 +1,10 @@
 """One label 1: two losses and two pulls over the logit, and their race, on axes that stay."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lossviz import words
 from lossviz.binary.one_label import (
@@ -89,21 +91,48 @@ def cost_traces(view: OneLabel) -> Traces:
     ]
 
 
-def pull_traces(view: OneLabel) -> Traces:
-    """Both pulls over the logit, where they are, and how hard they pull there."""
+def _told(view: OneLabel, *, told: bool) -> NDArray[np.bool_]:
+    """Whether (..., 1) the pulls are shown: `told`, or a hand is no longer where it began."""
+    return np.asarray(told | ~view.at_rest)[..., None]
+
+
+def pull_traces(view: OneLabel, *, told: bool = True) -> Traces:
+    """Both pulls over the logit, where they are, and how hard they pull there.
+
+    Unless `told`, dots and numbers wait for the first move, the curves for its end: they are too
+    many points to be sent for every stop.
+    """
+    shown = _told(view, told=told)
+    gap = np.where(shown, 1.0, np.nan)
+    curves = view.pulls_at(CURVE)
+    named: tuple[tuple[float, float, str], ...]
     named = ((0.8, 0.4, "top right"), (-3.0, 0.27, "top center"))
     texts = np.array([
         f"{name} {say.pull(one)}"
         for row in np.atleast_2d(view.pulls).tolist()
         for name, one in zip(say.NAMES, row, strict=True)
     ])  # fmt: skip
+    asked: Traces = []
+    if not told:
+        curves = np.full_like(curves, np.nan)
+        named = tuple((np.nan, np.nan, where) for _x, _y, where in named)
+        lines = (_("How hard does each pull?"), _("Move z, or take a step."))
+        asked = [
+            theme.scatter(
+                name=_("asked"), x=[0.0, 0.0], y=[0.56, 0.46], mode="text", hoverinfo="skip",
+                text=np.where(shown, theme.UNSEEN, lines),
+                textfont={"size": 15, "color": theme.POINT.light},
+            )
+        ]  # fmt: skip
     return [
-        _upright(join(view.z, view.z), view.pulls.max(axis=-1)),
-        *_curves(view, view.pulls_at(CURVE), named),
-        *_dots(view, join(view.z), view.pulls),
+        *asked,
+        _upright(join(view.z, view.z), gap[..., 0] * view.pulls.max(axis=-1)),
+        *_curves(view, curves, named),
+        *_dots(view, join(view.z), gap * view.pulls),
         theme.scatter(
             name=_("how hard"), x=[LOGITS.high] * 2, y=[0.96, 0.84], mode="text", hoverinfo="skip",
-            text=texts.reshape(view.pulls.shape), textposition="middle left",
+            text=np.where(shown, texts.reshape(view.pulls.shape), theme.UNSEEN),
+            textposition="middle left",
             textfont={
                 "size": 15, "color": [_look(view, k).role.light for k in range(len(say.NAMES))]
             },
@@ -175,21 +204,27 @@ def race_layout() -> dict[str, object]:
     )
 
 
-def one_label(view: OneLabel, logit_key: str, step_key: str) -> LiveFigure:
-    """Both losses in figure, words and table; the controls of the two hands are named."""
+def one_label(view: OneLabel, logit_key: str, step_key: str, *, told: bool = True) -> LiveFigure:
+    """Both losses in figure, words and table; the controls of the two hands are named.
+
+    Unless `told`, what the reader is to guess is not said before a hand has moved.
+    """
     logit = logit_sweep(view, logit_key, _("Logit z"))
     step = race_sweep(view, step_key, _("Step of the race"))
-    draw: tuple[Callable[[OneLabel], Traces], ...] = (cost_traces, pull_traces, race_traces)
+    draw: tuple[Callable[[OneLabel], Traces], ...] = (
+        cost_traces, partial(pull_traces, told=told), race_traces
+    )  # fmt: skip
+    speak = partial(say.one_label_sentence, told=told)
 
     def track(sweep: Sweep[OneLabel]) -> Callable[[], Track]:
-        return lambda: track_of(sweep, draw, say.one_label_sentence)
+        return lambda: track_of(sweep, draw, speak)
 
     layouts = (cost_layout(), pull_layout(), race_layout())
     return LiveFigure(
         tuple(theme.figure(d(view), layout) for d, layout in zip(draw, layouts, strict=True)),
-        say.alt(),
-        say.one_label_sentence(view),
-        _table(view),
+        say.alt(told=told),
+        speak(view),
+        _table(view, told=told),
         BOXES,
         (
             Motion(
@@ -204,15 +239,15 @@ def one_label(view: OneLabel, logit_key: str, step_key: str) -> LiveFigure:
     )  # fmt: skip
 
 
-def _table(view: OneLabel) -> Table:
-    """What each loss charges, how it pulls, where its runner is and when it arrives."""
-    columns = (
-        _("loss"), _("cost at z"), _("pull at z"), _("p in the race now"), _("steps to one half")
-    )  # fmt: skip
-    rows = tuple(
-        (name, words.number(float(cost)), say.pull(float(pull)), words.number(float(p)), f"{n}")
-        for name, cost, pull, p, n in zip(
-            say.NAMES, view.costs, view.pulls, view.run, view.arrivals, strict=True
-        )
-    )
-    return Table(columns, rows)
+def _table(view: OneLabel, *, told: bool) -> Table:
+    """What each loss charges and where its runner is; once `told`, how it pulls and arrives."""
+    said = {
+        _("loss"): say.NAMES,
+        _("cost at z"): [words.number(cost) for cost in view.costs.tolist()],
+        _("pull at z"): [say.pull(pull) for pull in view.pulls.tolist()],
+        _("p in the race now"): [words.number(p) for p in view.run.tolist()],
+        _("steps to one half"): [f"{n}" for n in view.arrivals],
+    }
+    if not told:
+        del said[_("pull at z")], said[_("steps to one half")]
+    return Table(tuple(said), tuple(zip(*said.values(), strict=True)))

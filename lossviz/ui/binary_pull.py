@@ -39,11 +39,16 @@ def one_label_view(state: PageState) -> OneLabel:
 
 
 def _one_label(state: PageState) -> LiveFigure:
-    return one_label_figures.one_label(one_label_view(state), "z", "step")
+    return one_label_figures.one_label(one_label_view(state), "z", "step", told=_tried(state))
+
+
+def _tried(state: PageState) -> bool:
+    """Whether the reader has moved a hand, so that the pulls may be told."""
+    return state.moved("z", "step")
 
 
 def _which_slope(state: PageState) -> None:
-    st.caption(words_one_label.which_slope(one_label_view(state)))
+    st.caption(words_one_label.which_slope(one_label_view(state), told=_tried(state)))
 
 
 @lru_cache(maxsize=1)

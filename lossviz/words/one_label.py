@@ -30,8 +30,20 @@ def chance(p: float) -> str:
     return f"{p:.4f}" if p >= SURE else number(p)
 
 
-def one_label_sentence(view: OneLabel) -> str:
-    """How hard both losses pull where the logit is, and how far the race has come."""
+def one_label_sentence(view: OneLabel, *, told: bool = True) -> str:
+    """How hard both losses pull where the logit is, and how far the race has come.
+
+    Not `told` yet and no hand moved: what both charge, from which their pulls can be guessed.
+    """
+    if not told and bool(view.at_rest):
+        charged = _(
+            "Label 1, logit {z}: p = {p}. Cross-entropy charges {fast}, squared error {slow}; a"
+            " step goes down the slope of its own curve."
+        ).format(
+            z=plain(float(view.z)), p=chance(float(view.chance)), fast=number(float(view.costs[0])),
+            slow=number(float(view.costs[1])),
+        )  # fmt: skip
+        return f"{charged} {race(view)}"
     fast, slow = (float(one) for one in view.pulls)
     here = _(
         "Label 1, logit {z}: p = {p}. Cross-entropy pulls {fast} per unit of logit, squared error"
@@ -65,21 +77,28 @@ def race(view: OneLabel) -> str:
     return f"{told} {arrived.format(fast=fast, slow=slow)} {AHA}"
 
 
-def alt() -> str:
+def alt(*, told: bool = True) -> str:
     """What there is to see."""
+    pulls = _("how hard each pulls over the logit, with dots")
+    if not told:
+        pulls = _("one still empty, for how hard each pulls once a hand has moved")
     return _(
         "Three plots. What a label 1 costs over the logit, for cross-entropy and squared error,"
-        " with a dot on both curves; how hard each pulls over the logit, with dots; and the"
-        " probability each reaches in {n} steps of gradient descent from {start}."
-    ).format(n=STEPS, start=plain(START))
+        " with a dot on both curves; {pulls}; and the probability each reaches in {n} steps of"
+        " gradient descent from {start}."
+    ).format(pulls=pulls, n=STEPS, start=plain(START))
 
 
-def which_slope(view: OneLabel) -> str:
-    """What is called a pull here, and what a factor one half would change."""
-    slow = float(view.pulls[1])
-    return _(
+def which_slope(view: OneLabel, *, told: bool = True) -> str:
+    """What is called a pull here; once `told`, what it is, and with a factor one half."""
+    meant = _(
         "A pull is minus the slope of the loss per unit of logit, the loss as it is defined:"
-        " −log p and (1 − p)² for a label 1, without a factor ½. So cross-entropy pulls"
-        " 1 − p, squared error 2 p (1 − p)². With a ½ in front, squared error would pull {half}"
-        " here. A step of the race adds the pull to the logit: gradient descent at rate {rate}."
-    ).format(half=pull(slow / 2), rate=plain(RATE))
+        " −log p and (1 − p)² for a label 1, without a factor ½."
+    )
+    sizes = _(
+        "So cross-entropy pulls 1 − p, squared error 2 p (1 − p)². With a ½ in front, squared error"
+        " would pull {half} here."
+    ).format(half=pull(float(view.pulls[1]) / 2))
+    step = _("A step of the race adds the pull to the logit: gradient descent at rate {rate}.")
+    parts = (meant, sizes, step) if told else (meant, step)
+    return " ".join(parts).format(rate=plain(RATE))

@@ -6,7 +6,8 @@ from lossviz.ui.specs.binary import PAGE
 from tests.app.opening import messages, opened, sentence, shown
 
 LESSON = [  # the numbers the scene is known for
-    ({}, "Cross-entropy pulls 0.993 per unit of logit, squared error 0.013"),
+    ({}, "Cross-entropy charges 5.01, squared error 0.987; a step goes down the slope"),
+    ({"step": "1"}, "Cross-entropy pulls 0.993 per unit of logit, squared error 0.013"),
     ({"step": "6"}, "Cross-entropy needed 6 steps to one half; squared error is not there."),
     ({"step": "85"}, "To one half cross-entropy needed 6 steps, squared error 85."),
     ({"step": "85"}, "Cross-entropy never stops pulling; squared error gives up on the worst."),
@@ -24,6 +25,16 @@ def test_both_hands_are_there_and_a_bad_link_says_what_is_allowed() -> None:
     notices = [one.value for one in app.info]
     assert any("“z” needs a number from -8 to 8" in one for one in notices)
     assert any("“step” needs a whole number from 0 to 100" in one for one in notices)
+
+
+def test_how_hard_both_pull_is_told_once_a_hand_has_moved() -> None:
+    for link, told in (({}, False), ({"z": "-4.9"}, True), ({"step": "1"}, True)):
+        app = opened(PAGE, scene="2", **link)
+        read = " ".join(
+            [*(c.value for c in app.caption), *map(str, shown(app)["table"]["columns"])]
+        )
+        assert ("squared error 2 p (1 − p)²" in read) == told
+        assert ("pull at z" in read) == told
 
 
 def said(fold: str, **link: str) -> list[str]:

@@ -9,6 +9,7 @@ from scipy import optimize
 
 from lossviz.binary.one_label import RATE, START, STEPS, OneLabel, descent
 from lossviz.figures import one_label as figures
+from lossviz.figures import theme
 from lossviz.figures.live import LiveFigure
 from lossviz.ui.picked import COIN_LOSS, SQUARED_CHANCE
 from lossviz.words import one_label as say
@@ -118,6 +119,41 @@ def test_the_arrival_in_words() -> None:
         " 0.013: the first pulls 75.2 times as hard. Now race both from −5: which loss reaches one"
         " half first?"
     )
+
+
+def test_before_a_hand_has_moved_nothing_tells_how_hard_either_pulls() -> None:
+    shown = figures.one_label(view(), "z", "step", told=False)
+    assert shown.sentence == (
+        # -log of 0.0066929 and (1 - 0.0066929)^2
+        "Label 1, logit −5: p = 0.00669. Cross-entropy charges 5.01, squared error 0.987; a step"
+        " goes down the slope of its own curve. Now race both from −5: which loss reaches one half"
+        " first?"
+    )
+    pulls = {trace.name: trace for trace in shown.figures[1].data}
+    for name in (*say.NAMES, *(f"dot of {name}" for name in say.NAMES), "here"):
+        assert np.isnan(np.asarray(pulls[name].y, dtype=float)[-1:]).all()
+    assert set(pulls["how hard"].text) == {theme.UNSEEN}
+    read = [shown.sentence, shown.alt, str(shown.table), say.which_slope(view(), told=False)]
+    for secret in ("0.993", "0.013", "0.0066 ", "75.2", "85", "1 − p,"):
+        assert not any(secret in one for one in read)
+
+
+def test_the_first_move_tells_the_pulls_and_its_end_draws_their_curves() -> None:
+    shown = figures.one_label(view(), "z", "step", told=False)
+    for motion, at in (
+        (shown.motions[0], lambda s: (s, 0)),
+        (shown.motions[1], lambda s: (START, int(s))),
+    ):
+        track, stops = motion.track(), motion.axis.stops
+        for k, stop in enumerate(stops.tolist()):
+            one = view(*at(stop))
+            moved = at(stop) != (START, 0)
+            (hard,) = [t for (n, a), t in track.patches[1].traces.items() if n == "how hard"]
+            assert (theme.UNSEEN in hard[k]) != moved
+            assert track.sentences[k] == say.one_label_sentence(one, told=moved)
+    told = {t.name: t for t in live(-4.0).figures[1].data}
+    assert np.isfinite(np.asarray(told["cross-entropy"].y)).all()
+    assert "asked" not in told
 
 
 def test_which_slope_is_meant() -> None:
