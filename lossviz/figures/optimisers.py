@@ -28,11 +28,12 @@ STEP_LINE = _("so many steps")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Colour, dash and marker of a walk."""
+    """Colour, dash and marker of a walk; `size` of the ring about its place now."""
 
     role: theme.Role
     dash: str
     marker: str
+    size: int
 
     def line(self, width: float) -> dict[str, object]:
         """Its line."""
@@ -43,10 +44,15 @@ class Look:
         return {"color": self.role.light, "symbol": self.marker, "size": size, "opacity": 1,
                 "line": {"width": 0}}  # fmt: skip
 
+    def ring(self) -> dict[str, object]:
+        """Open and wide, to be seen about the diamond that it has come to."""
+        return {**self.mark(self.size), "symbol": f"{self.marker}-open", "line": {"width": 3}}
+
 
 LOOKS = (
-    Look(theme.CHANGE, "solid", "circle"), Look(theme.HUES["green"].role, "dash", "square")
-)  # fmt: skip
+    Look(theme.CHANGE, "solid", "circle", 24),
+    Look(theme.HUES["green"].role, "dash", "square", 15),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ def _paths(view: Contest) -> Traces:
             ),
             theme.scatter(
                 name=_("{name}, now").format(name=name), x=now[..., 0], y=now[..., 1],
-                mode="markers", hoverinfo="skip", marker=LOOKS[k].mark(13),
+                mode="markers", hoverinfo="skip", marker=LOOKS[k].ring(),
             ),
         ]  # fmt: skip
     return [*traces, contour_map.dot_trace(view.a, view.b, name=START)]

@@ -44,35 +44,48 @@ class Contest(Swept):
 
     @cached_property
     def walks(self) -> tuple[Walk, ...]:
-        """The walk of each rule."""
+        """A walk of each rule, or one of both rates where one rule walks twice."""
         rates = (self.rate, self.other_rate)[: len(self.rules)]
         shape = np.broadcast_shapes(*(np.shape(getattr(self, name)) for name in self.per_stop))
         step = np.broadcast_to(np.asarray(self.step, dtype=np.float64), shape)
+        if self._twice:  # a step of two walks takes hardly longer than one of one
+            both = np.stack(np.broadcast_arrays(*rates), axis=-1)
+            a, b, step = (np.asarray(one)[..., None] for one in (self.a, self.b, step))
+            return (Walk(self.ground.surface, a, b, both, step, STEPS, self.rules[0]),)
         return tuple(
             Walk(self.ground.surface, self.a, self.b, rate, step, STEPS, rule)
             for rule, rate in zip(self.rules, rates, strict=True)
         )
 
+    @property
+    def _twice(self) -> bool:
+        return len(self.rules) > 1 and self.rules[0] == self.rules[1]
+
+    def _of_each(self, name: str, axes: int) -> Array:
+        """An array of each walk, with an axis for them before the last `axes`."""
+        found = [getattr(walk, name) for walk in self.walks]
+        return np.asarray(found[0]) if self._twice else np.stack(found, axis=-1 - axes)
+
     @cached_property
     def path(self) -> Array:
         """Places (..., m, STEPS + 1, 2) at every step; NaN out of all bounds."""
-        return np.stack([walk.path for walk in self.walks], axis=-3)
+        return self._of_each("path", 2)
 
     @cached_property
     def losses(self) -> Array:
         """Heights (..., m, STEPS + 1) at every step; NaN where too large to be a number."""
-        return np.stack([walk.losses for walk in self.walks], axis=-2)
+        return self._of_each("losses", 1)
 
     @cached_property
     def trail(self) -> Array:
         """`path` as far as `step`; NaN beyond."""
-        return np.stack([walk.trail for walk in self.walks], axis=-3)
+        return self._of_each("trail", 2)
 
     @cached_property
     def logs(self) -> Array:
         """Powers of ten (..., m, STEPS + 1) of the height above the lowest; NaN beyond `step`."""
         bottom, top = self.powers
-        excess = np.stack([walk.losses_so_far for walk in self.walks], axis=-2) - self.ground.lowest
+        excess = self._of_each("losses_so_far", 1) - self.ground.lowest
         return np.log10(np.clip(excess, 10.0**bottom, 10.0 ** (top + 2)))
 
     @cached_property
@@ -84,12 +97,12 @@ class Contest(Swept):
     @cached_property
     def place(self) -> Array:
         """Places (..., m, 2) at `step`."""
-        return np.stack([walk.place for walk in self.walks], axis=-2)
+        return self._of_each("place", 1)
 
     @cached_property
     def loss(self) -> Array:
         """Heights (..., m) at `step`."""
-        return np.stack([walk.loss for walk in self.walks], axis=-1)
+        return self._of_each("loss", 0)
 
     @cached_property
     def lows(self) -> Array:

@@ -58,8 +58,9 @@ def rule_of(state: PageState, key: str) -> Rule:
 def contest_view(state: PageState) -> Contest:
     """The walks of the fold."""
     keys = [state["rule"], *([] if state["rival"] == NONE else [state["rival"]])]
+    rules = {key: rule_of(state, key) for key in keys}
     return Contest(
-        ground_of(state["ground"]), tuple(rule_of(state, key) for key in keys),
+        ground_of(state["ground"]), tuple(rules[key] for key in keys),
         float(state["rulea"]), float(state["ruleb"]), float(state["rulerate"]),
         float(state["rivalrate"]), float(state["rulesteps"]),
     )  # fmt: skip

@@ -316,6 +316,39 @@ def test_the_lowest_places_lie_over_the_paths_with_their_name():
         assert live(view(ground)).figures[0].data[3].text == ("lowest",) * n
 
 
+def test_what_has_arrived_is_seen_around_the_lowest_place_and_one_ring_in_the_other():
+    data = live(view(rules=("newton", "irls"), step=20)).figures[0].data
+    nows = [trace.marker for trace in data if trace.name.endswith("now")]
+    lowest = next(trace.marker for trace in data if trace.name == "lowest")
+    assert all(now.symbol.endswith("-open") for now in nows)
+    # plotly draws a diamond of size s 1.3 s wide; the line of a ring lies half inside of it
+    inner = [now.size - now.line.width for now in nows]
+    assert nows[1].size + nows[1].line.width < inner[0]
+    # a corner of the diamond points at the middle of a side of the square
+    assert 1.3 * lowest.size < inner[0]
+    assert 1.3 * lowest.size <= nows[1].size + 1
+
+
+@pytest.mark.parametrize("key", ["newton", "batch", "momentum"])
+def test_one_rule_twice_walks_as_it_does_alone(key):
+    one = view(SIGMOID, (key, key), 0.5, 7, "low", 2.0)
+    stops = np.array([0.0, 3.0, 100.0])
+    for changes in ({}, {"step": stops}, {"rate": stops / 50}, {"other_rate": stops / 50},
+                    {"a": np.array([0.3])}):  # fmt: skip
+        both = replace(one, **changes)
+        alone = replace(both, rules=both.rules[:1])
+        other = replace(alone, rate=both.other_rate)
+        for name, axes in (("path", 2), ("losses", 1), ("trail", 2), ("logs", 1), ("place", 1),
+                           ("loss", 0), ("lows", 1)):  # fmt: skip
+            found = getattr(both, name)
+            for k, walk in enumerate((alone, other)):
+                mine = np.take(found, k, axis=-1 - axes)
+                expected = np.take(getattr(walk, name), 0, axis=-1 - axes)
+                # a walk knows nothing of the stops of the other one's rate
+                expected = np.broadcast_to(expected, mine.shape)
+                np.testing.assert_allclose(mine, expected, rtol=1e-9)
+
+
 def test_at_the_minimum_and_beyond_the_drawing_the_log_is_finite():
     # Newton is at the minimum after one step, where the height above it is 0 or a rounding below
     for ground in GROUNDS:
