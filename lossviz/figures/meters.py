@@ -3,7 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from lossviz.binary.meters import FACTORS, HALF, Meters, factor_sweep
+from lossviz.binary.meters import HALF, Meters, factor_sweep
 from lossviz.figures import theme
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
 from lossviz.figures.sigmoid_flights import LOOKS
@@ -188,7 +188,10 @@ def meters_figures(view: Meters) -> tuple[go.Figure, go.Figure]:
 
 
 def meters(view: Meters, key: str) -> LiveFigure:
-    """Three meters in figure, words and table; the factor is in the hand."""
+    """Three meters in figure, words and table; the factor is in the hand.
+
+    It does not stir by itself: the way the meters go is for the reader to guess.
+    """
     sweep = factor_sweep(view, key, _("Times as steep"))
 
     def track() -> Track:
@@ -201,7 +204,7 @@ def meters(view: Meters, key: str) -> LiveFigure:
         say.meters_sentence(view),
         _table(view),
         BOXES,
-        (Motion(sweep.axis, float(view.factor), track, handle, nudge=min(2.0, FACTORS.high)),),
+        (Motion(sweep.axis, float(view.factor), track, handle),),
     )
 
 

@@ -57,6 +57,13 @@ def test_costs_are_those_of_scipy_and_the_mean_that_of_sklearn(
     assert sorted(one.order.tolist()) == list(range(23))
 
 
+def test_who_pays_most_in_the_end_is_not_told_at_the_arrival() -> None:
+    shown = {t.name: t for t in figures.sigmoid(view(), "height", "steep").figures[1].data}
+    assert not any("61-A" in text for text in shown["longest bars"].text)
+    assert "best" not in shown
+    assert "61-A" in live(best().height, best().steep).figures[1].data[2].text[0]
+
+
 def test_a_sweep_is_its_stops() -> None:
     stops = np.linspace(-1, 1, 7)
     batch = view(0.3).through(steep=stops)

@@ -104,6 +104,14 @@ def test_a_meter_that_shows_the_same_digits_has_not_moved() -> None:
     assert say.way(0, 0.442, 0.443) == 1
 
 
+def test_nothing_moves_the_meters_before_the_reader_has_guessed() -> None:
+    (motion,) = live(1.0).motions
+    assert motion.nudge is None
+    signs = [t.text[0] for t in live(1.0).figures[1].data if t.name.startswith("sign of")]
+    assert signs == ["= 0.442", "= 0.870", "= 0.1385"]
+    assert not any(word in live(1.0).sentence for word in (" up", " down", "same", "sides"))
+
+
 def test_every_stop_of_the_hand() -> None:
     (motion,) = live(3.0).motions
     stops = motion.axis.stops

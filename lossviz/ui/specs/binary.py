@@ -17,7 +17,10 @@ PAGE = PageSpec(
             "1",
             _("The cost of a forecast"),
             _("What does a forecast of 30 % cost?"),
-            _("Every flight is told 30 %. Which pay more? How could they pay less together?"),
+            _(
+                "Every flight is told 30 %. How would you bend the curve so that they pay less"
+                " together, and which flight would then pay most?"
+            ),
             ("height", "steep", "flip", "best"),
         ),
         Scene(
