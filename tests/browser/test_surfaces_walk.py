@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from lossviz.figures.line_on_data import ENDS
 from lossviz.figures.line_walk import line_walk
@@ -160,7 +160,7 @@ def steps_one_by_one_and_all_of_them(live: Live) -> None:
     page = live.page
     page.emulate_media(reduced_motion="reduce")  # the play button goes to the end at once
     button = page.get_by_role("button", name="Step", exact=True)
-    assert page.get_by_role("button", name="Back").is_disabled()
+    expect(page.get_by_role("button", name="Back")).to_be_disabled()
     button.click()
     page.wait_for_url(re.compile("steps=1$"))
     live.ready()
@@ -172,7 +172,7 @@ def steps_one_by_one_and_all_of_them(live: Live) -> None:
     expected = figure(*HUBBLE.flat, STEPS)
     assert off(live, expected) < ALMOST
     assert live.sentence() == expected.sentence
-    assert button.is_disabled()
+    expect(button).to_be_disabled()
     page.get_by_role("button", name="Back").click()
     page.wait_for_url(re.compile(f"steps={STEPS - 1}$"))
     live.ready()
