@@ -144,6 +144,11 @@ class MeanLoss:
             return self._bend * np.stack(np.broadcast_arrays(-off, slope), axis=-1)
         return np.stack(self._sums(self._slopes, a, b), axis=-1)
 
+    def row_gradients(self, a: float, b: float) -> Array:
+        """Slopes (n, 2) of the loss of each row at one place."""
+        one, other = np.full((1, 1), a), np.full((1, 1), b)
+        return np.concatenate(self._slopes(one, other, self.x, self.y)).T
+
     def _slopes(self, a: Array, b: Array, x: Array, y: Array) -> tuple[Array, ...]:
         pull = self._at(self.loss_at.grad, y, self.model.raw(a, b, x)) / self.scale
         da, db = self.model.slopes(a, b, x)

@@ -11,6 +11,9 @@ from lossviz.surfaces.irls import row_weights
 from lossviz.surfaces.optimisers import batch_rows, corrected, eigenvalues, is_bowl, some_rows
 from lossviz.surfaces.walk import Rule, State
 
+ROUNDING = 1e-13
+"""Of numbers whose difference it is: what is smaller is what rounding left of a zero."""
+
 
 @dataclass(frozen=True, eq=False)
 class Update:
@@ -76,10 +79,21 @@ class Update:
 
     @cached_property
     def gradient(self) -> Array:
-        """The gradient that the step follows: of the rows of the batch, or of all."""
-        surface = self.ground.surface
+        """The gradient that the step follows: of the rows of the batch, or of all.
+
+        Where the rows cancel to what rounding leaves of 0, it is 0.
+        """
+        surface, (a, b) = self.ground.surface, self.theta.tolist()
         seen = some_rows(surface, self.rows) if self.rule.key == "batch" else surface
-        return seen.gradient(float(self.theta[0]), float(self.theta[1]))
+        found = seen.gradient(a, b)
+        size = np.abs(seen.row_gradients(a, b)).mean(axis=0)
+        return np.where(np.abs(found) < ROUNDING * size, 0.0, found)
+
+    @property
+    def moved(self) -> Array:
+        """From the place to the next; 0 where rounding may have made it."""
+        way = self.after[0] - self.theta
+        return np.where(np.abs(way) < ROUNDING * np.abs(self.theta).max(), 0.0, way)
 
     @property
     def unbiased(self) -> tuple[Array, Array]:
@@ -116,4 +130,4 @@ class Update:
     @property
     def target(self) -> Array:
         """Where reweighted least squares, or Newton, would land at rate 1."""
-        return self.theta + (self.after[0] - self.theta) / self.rate
+        return self.theta + self.moved / self.rate

@@ -9,14 +9,12 @@ import numpy as np
 from lossviz.i18n import _
 from lossviz.numerics import Array
 from lossviz.surfaces.optimisers import BETAS, EPSILON
-from lossviz.surfaces.update import Update
+from lossviz.surfaces.update import ROUNDING, Update
 from lossviz.words import number, tex_number
 from lossviz.words.coin_formula import in_lines
 from lossviz.words.optimisers import name_of, rate_text, steps_text
 
 DIGITS = 6
-ROUNDING = 1e-13
-"""A second derivative below this part of the largest is what rounding left of a zero."""
 
 
 def tex(value: float) -> str:
@@ -150,7 +148,7 @@ def _newton(view: Update) -> list[tuple[str, str]]:
     lines = [_slope(view), (r"H = \nabla^2 L", rf"H = {_square(view.hessian)}")]
     g = _letters(view)[2]
     if view.bowl:
-        step = (view.theta - view.after[0]) / view.rate
+        step = -view.moved / view.rate
         return [*lines, _down(view, rf"H^{{-1}}{g}", step)]
     if view.largest == 0:
         here, there, _g = _letters(view)
@@ -206,7 +204,20 @@ def out_of_bounds(view: Update) -> str:
 
 
 def notes(view: Update) -> str:
-    """What the formulas do not say: rows, weights, why Newton goes another way."""
+    """What the formulas do not say: that nothing pulls, rows, weights, Newton's other way."""
+    return " ".join(said for said in (_level(view), _more(view)) if said)
+
+
+def _level(view: Update) -> str:
+    """That the step is none, or follows no slope; a computer is left with some 1e-19 of it."""
+    if view.rule.key == "irls":
+        if view.line_to_fit and not view.moved.any():
+            return _("The line with these weights is the one already there, up to rounding.")
+        return ""
+    return "" if view.gradient.any() else _("g is 0 here, up to rounding.")
+
+
+def _more(view: Update) -> str:
     if view.rule.key == "batch":
         said = _("B, the row of this step: {rows}. Rows are numbered 1 to {n}.")
         if len(view.rows) > 1:

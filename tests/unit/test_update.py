@@ -117,6 +117,35 @@ def test_gradients_are_those_of_differences():
         )
 
 
+@pytest.mark.parametrize("ground", [SQUARED, TUKEY, "sigmoid", "hidden"])
+def test_what_rounding_leaves_of_a_zero_is_0(ground):
+    # after sixty steps of Newton the rows cancel to some 1e-19
+    view = one(ground, "newton", 60, rate=1.0)
+    raw = view.ground.surface.gradient(*view.theta)
+    assert (np.abs(raw) < 1e-12).all()
+    lines = say.formulas(view)
+    for column in (lines[0][1], lines[-1][1]):
+        assert (value(re.findall(COLUMN, column)[-1 if column == lines[0][1] else 1]) == 0).all()
+    assert say.notes(view) == "g is 0 here, up to rounding."
+    # a slope of a place next to it is one, with the size that the Hessian says
+    a, b = view.theta
+    beside = Update(view.ground, RULES["gradient"], a + 1e-9 * max(abs(a), 1), b, 1.0, 0)
+    off = np.array([beside.a - a, 0.0])
+    np.testing.assert_allclose(beside.gradient, view.hessian @ off, rtol=1e-4)
+    assert say.notes(beside) == ""
+    assert view.ground.surface.row_gradients(*beside.theta).mean(axis=0) == pytest.approx(
+        beside.gradient, rel=1e-4
+    )
+
+
+def test_reweighting_that_has_arrived_says_so():
+    view = one(TUKEY, "irls", 100, rate=1.0)
+    np.testing.assert_allclose(view.theta, view.ground.bests[0], rtol=1e-6)
+    assert say.notes(view).startswith("The line with these weights is the one already there")
+    assert (value(re.findall(COLUMN, say.formulas(view)[-1][1])[1]) == 0).all()
+    assert "already there" not in say.notes(one(TUKEY, "irls", 2, rate=1.0))
+
+
 def test_adam_by_hand_at_its_first_step():
     # m = 0.1 g and v = 0.001 g^2, so m-hat = g, v-hat = g^2: the step is the rate in each
     view = one(rule="adam", step=0)
