@@ -5,6 +5,7 @@ from functools import partial
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from lossviz.core import Form
 from lossviz.figures import contour_map, line_on_data, theme
@@ -16,8 +17,8 @@ from lossviz.surfaces.height_map import Room
 from lossviz.surfaces.line_hill import LineHill
 from lossviz.surfaces.line_walk import LineWalk, end_sweep
 from lossviz.sweeps import Axis, Sweep, stops_between
+from lossviz.words import BALANCE, number
 from lossviz.words import line_walk as say
-from lossviz.words import number
 
 Traces = list[theme.Trace]
 
@@ -25,7 +26,6 @@ BOXES = (Box(height=390, phone_height=340), Box(height=390, phone_height=320))
 MARGIN = {"l": 64, "r": 12, "t": 12, "b": 52}
 ARROW = 0.11  # of the sides of the map
 HEAD = 0.3  # of the arrow
-FAR = 3.0  # sides of the map beyond it at which a place is drawn, at most
 STEEP = 1e4  # spans of the data beyond which an end of a line is not drawn
 EDGE = 0.03  # of the sides of the map: what a name keeps from its mark
 BORDER = 0.05  # of the sides of the map: what a mark of a place outside keeps from the border
@@ -36,16 +36,21 @@ def arrow_of(walk: LineWalk, room: Room) -> tuple[Array, Array]:
     """An arrow (..., 5) the way of the pull, as long for each pull; none at balance."""
     spans = np.array([side.high - side.low for side in (room.a, room.b)])
     with np.errstate(invalid="ignore"):
-        way = walk.pull / spans
+        pulls = np.abs(walk.pull).max(axis=-1, keepdims=True) >= BALANCE
+        way = np.where(pulls, walk.pull, 0.0) / spans
         way = way / np.hypot(way[..., :1], way[..., 1:])  # 0 / 0: no way, no arrow
     across = np.stack([-way[..., 1], way[..., 0]], axis=-1)
     tip, back, half = ARROW * way, (1 - HEAD) * ARROW * way, 0.5 * HEAD * ARROW * across
     points = np.stack([0 * tip, tip, back + half, tip, back - half], axis=-2)
     placed = walk.place[..., None, :] + points * spans
-    low, high = (np.array([room.a.low, room.b.low]), np.array([room.a.high, room.b.high]))
-    inside = np.all((walk.place >= low) & (walk.place <= high), axis=-1)
-    shown = np.where(np.asarray(inside)[..., None, None], placed, np.nan)
+    shown = np.where(_on_map(walk, room)[..., None, None], placed, np.nan)
     return shown[..., 0], shown[..., 1]
+
+
+def _on_map(walk: LineWalk, room: Room) -> NDArray[np.bool_]:
+    """Whether the dot (...) is in the room."""
+    low, high = (np.array([room.a.low, room.b.low]), np.array([room.a.high, room.b.high]))
+    return np.asarray(np.all((walk.place >= low) & (walk.place <= high), axis=-1))
 
 
 def _near(values: Array, low: float, high: float, spare: float) -> Array:
@@ -88,16 +93,15 @@ def map_traces(hill: LineHill, walk: LineWalk, *, told: bool = True) -> Traces:
     room = hill.room
     x, y = arrow_of(walk, room)
     gap = 1.0 if told else np.nan
+    place = np.where(_on_map(walk, room)[..., None], walk.place, np.nan)
     return [
         contour_map.path_trace(walk.trail, room),
         theme.scatter(
             name=_("way of the pull"), x=gap * x, y=gap * y, mode="lines", hoverinfo="skip",
             line={"color": theme.TEXT.light, "width": 3, "simplify": False},
         ),
-        contour_map.dot_trace(
-            _near(walk.place[..., 0], room.a.low, room.a.high, FAR),
-            _near(walk.place[..., 1], room.b.low, room.b.high, FAR),
-        ),
+        # whole at the border as well
+        {**contour_map.dot_trace(place[..., 0], place[..., 1]), "cliponaxis": False},
         _off_trace(hill, walk),
     ]  # fmt: skip
 

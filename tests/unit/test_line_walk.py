@@ -105,6 +105,18 @@ def test_the_arrow_is_the_way_of_the_pull_and_is_gone_at_balance_and_off_the_map
         assert (x[0], y[0]) == place
         assert way / np.hypot(*way) == pytest.approx(one.pull / np.hypot(*one.pull))
     assert np.isnan(arrow_of(walk(HILL, START, 0.6, 40), room)[0]).all()
+    # where the sentence says "Balance": rounded to six digits a pull of 1e-5 is left
+    balance = walk(HILL, (-40.7836, 454.158), 0.1, 0)
+    assert 0 < np.abs(balance.pull).max() < 1e-3
+    assert np.isnan(arrow_of(balance, room)[0]).all()
+
+
+def test_the_dot_is_whole_at_a_corner_and_gone_off_the_map() -> None:
+    corner = (HILL.room.a.high, HILL.room.b.low)
+    for place, rate, steps, seen in ((corner, 0.1, 0, True), (START, 0.6, 40, False)):
+        (dot,) = [t for t in live(HILL, place, rate, steps).figures[0].data if t.name == "the dot"]
+        assert dot.cliponaxis is False
+        assert bool(np.isfinite([*dot.x, *dot.y]).all()) is seen
 
 
 def pieces(hill: LineHill, place: tuple[float, float], rate: float, steps: int) -> str:
