@@ -16,10 +16,7 @@ from lossviz.words import number, plain, with_unit
 def rule_note(rule: str, ground: Ground, batch: int, beta: float) -> str:
     """How a rule steps, and what limits its rate."""
     notes: dict[str, Callable[[], str]] = {
-        "gradient": lambda: _(
-            "**Gradient descent** steps against the gradient of the mean loss, times the rate. The"
-            " loss is as defined: squared error is the MSE, without a 1/2. {limit}"
-        ).format(limit=limit_note(ground, 0.0)),
+        "gradient": lambda: _gradient_note(ground),
         "batch": lambda: batch_note(batch, len(ground.surface.y)),
         "momentum": lambda: _momentum_note(ground, beta),
         "adam": _adam_note,
@@ -27,6 +24,13 @@ def rule_note(rule: str, ground: Ground, batch: int, beta: float) -> str:
         "irls": lambda: _irls_note(ground),
     }
     return notes[rule]()
+
+
+def _gradient_note(ground: Ground) -> str:
+    note = _("**Gradient descent** steps against the gradient of the mean loss, times the rate.")
+    if ground.surface.loss_at.facts.form is Form.QUADRATIC:
+        note += " " + _("The loss is as defined: squared error is the MSE, without a 1/2.")
+    return f"{note} {limit_note(ground, 0.0)}"
 
 
 def _momentum_note(ground: Ground, beta: float) -> str:

@@ -20,6 +20,8 @@ NAMES = {
 """Rule -> its name within a sentence."""
 ARRIVED = 1e-6
 """A share of the minimum so small is not told from it."""
+MANY = 10.0
+"""So many times the minimum are counted in times, not in per cent."""
 
 
 def name_of(rule: str) -> str:
@@ -107,8 +109,11 @@ def _came_to(view: Contest, k: int) -> str:
     share = (loss - lowest) / lowest
     if share < ARRIVED:
         return _at_minimum(view, k).format(lowest=number(lowest, 4))
-    said = _("mean loss {loss}, {share} % above the minimum.").format(
-        loss=with_loss_unit(loss, view.ground), share=number(100 * share, 2)
+    above = _("{share} % above").format(share=number(100 * share, 2))
+    if share >= MANY - 1:  # nobody can picture 110,000 %
+        above = _("{times} times").format(times=number(loss / lowest, 2))
+    said = _("mean loss {loss}, {above} the minimum.").format(
+        loss=with_loss_unit(loss, view.ground), above=above
     )
     return said + _chatter(view, k) + _place(view, k)
 

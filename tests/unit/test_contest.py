@@ -125,9 +125,12 @@ def test_every_sentence_is_true_of_a_walk_taken_again():
         if "does not stay" in text:
             assert one.losses[0, step:].max() > (1 + 1e-6) * lowest
         if share >= 1e-6:
-            written = re.search(r"([0-9.,]+)(?: × 10\S+)? % above the minimum", text)
+            written = re.search(r"([0-9.,]+)(?: × 10\S+)? (% above|times) the minimum", text)
             if "× 10" not in text:
-                assert float(written[1].replace(",", "")) == pytest.approx(100 * share, rel=0.06)
+                expected = 100 * share if share < 9 else share + 1
+                assert float(written[1].replace(",", "")) == pytest.approx(expected, rel=0.06)
+            assert (written[2] == "times") == (share >= 9)
+            told |= {"times"} if share >= 9 else set()
             up = int((np.diff(heights[-11:]) > 1e-9 * lowest).sum())
             last = min(step, 10)
             assert (f"Of its last {last} steps {up} went uphill" in text) == (up > 0 and last > 1)
@@ -150,7 +153,8 @@ def test_every_sentence_is_true_of_a_walk_taken_again():
             assert found[at - 1].any()
             assert all(e > 0 for e in low[: at - 1])
         told |= {w for w in ("left the map", "stands still", "eigenvalue", "arrived") if w in text}
-    assert told == {"explodes", "uphill", "left the map", "stands still", "eigenvalue", "arrived"}
+    assert told == {"explodes", "uphill", "times", "left the map", "stands still", "eigenvalue",
+                    "arrived"}  # fmt: skip
 
 
 # the numbers of the lesson, each from the walk taken in the test above or its own oracle
@@ -161,6 +165,8 @@ def test_every_sentence_is_true_of_a_walk_taken_again():
         ({}, "30 % above the minimum."),
         ({"rate": 0.45, "step": 14}, "% above the minimum"),
         ({"rate": 1.0, "step": 5}, "it explodes; the loss is"),
+        # twelve and a half times as high as the lowest: 1,200 % above it
+        ({"ground": HUBER, "rate": 2e5, "step": 100}, "mean loss 5.034, 13 times the minimum."),
         ({"step": 0}, "The start: mean loss 132,100 (km/s)²; the lowest is 49,730. Which way"),
         ({"step": 0, "rules": ("adam", "newton")}, "Which of the two paths gets down first?"),
         ({"rules": ("newton", "newton")}, "Newton 2, rate 1, 20 steps: it has arrived"),
@@ -212,6 +218,8 @@ def test_the_largest_rates_are_said():
     assert "= 0.492: " in notes.rule_note("gradient", ground, 4, 0.9)
     assert "= 0.934: " in notes.rule_note("momentum", ground, 4, 0.9)
     assert "changes from place to place" in notes.rule_note("gradient", ground_of(HUBER), 4, 0.9)
+    for key, said in ((SQUARED, True), (HIDDEN, True), (HUBER, False), (SIGMOID, False)):
+        assert ("without a 1/2" in notes.rule_note("gradient", ground_of(key), 4, 0.9)) == said
     assert "all 24 rows" in notes.rule_note("batch", ground, 24, 0.9)
     assert "4 of the 24 rows, shuffled anew on each pass through them." in notes.rule_note(
         "batch", ground, 4, 0.9
