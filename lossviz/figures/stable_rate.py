@@ -23,6 +23,7 @@ BOXES = (
     Box(height=365, phone_height=300, min_width=320, grow=1.3),
 )
 RATE_LINE = _("learning rate")
+AWAY = "\N{EN SPACE}"
 FEWEST, MOST = 1.0, 1000.0
 TICKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
@@ -41,7 +42,9 @@ def map_traces(view: StableRate) -> Traces:
         contour_map.path_trace(path, view.room),
         contour_map.lowest_trace(*view.bowl.lowest),
         contour_map.start_trace(
-            a, b, mode="markers+text", text=[_("flat line")], textposition="bottom center",
+            a, b, mode="markers+text", text=[_("flat line")],
+            # clear of the path: down a round bowl it runs straight up and down
+            textposition="middle right" if view.bowl.is_round else "bottom center",
             textfont={"size": 14, "color": theme.TEXT.light},
         ),
         theme.scatter(
@@ -89,10 +92,11 @@ def steps_traces(view: StableRate, *, revealed: bool) -> Traces:
                 line={"color": theme.BEST.light, "width": 2.5, "dash": "dash"},
             ),
             theme.scatter(
-                name=_("names"), x=[limit, (limit + high) / 2], y=[ends[1], sum(ends) / 2],
+                # above all rates: the line in the hand crosses neither
+                name=_("names"), x=[limit, (limit + high) / 2], y=[ends[1], ends[1]],
                 mode="text", hoverinfo="skip", cliponaxis=False,
-                text=[_("limit {limit}").format(limit=say.short(limit, 3)), _("never")],
-                textposition=["top center", "middle center"],
+                text=[_("limit {limit}").format(limit=say.short(limit, 3)) + AWAY, _("never")],
+                textposition=["top left", "top center"],
                 textfont={"size": 15, "color": [theme.BEST.light, theme.TEXT.light]},
             ),
         ]  # fmt: skip

@@ -145,3 +145,12 @@ def test_the_dot_and_the_limit_stand_where_their_numbers_are(rate, needed):
         int(text.replace(",", "")) for text in ticks.ticktext
     ]
     np.testing.assert_allclose(drawn["limit"].x, 0.49175, atol=1e-5)
+
+
+@pytest.mark.parametrize("how", [RAW, SCALED])
+def test_the_line_in_the_hand_crosses_no_name(how: str) -> None:
+    shown = live(view(RATES[how].high, how))
+    drawn = {trace.name: trace for trace in shown.figures[1].data}
+    top = max(drawn["learning rate"].y)
+    assert all(y >= top for y in drawn["names"].y)
+    assert all("top" in where for where in drawn["names"].textposition)
