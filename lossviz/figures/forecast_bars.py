@@ -43,19 +43,23 @@ def charge_texts(view: Forecast) -> Text:
     return np.where(view.target > 0, said, _("none"))
 
 
-def bar_traces(view: Forecast) -> Traces:
-    """The bars, the target at each, an arrow from bar to target, three rows of numbers below."""
+def bar_traces(view: Forecast, *, told: bool = True) -> Traces:
+    """The bars, the target at each, an arrow from bar to target, three rows of numbers below.
+
+    Unless `told`, nothing says which bars are charged.
+    """
     places = np.arange(3.0)
     target, shares, pulls = view.target, view.shares, view.pulls
     traces: Traces = []
     for k, name in enumerate(SPECIES):
         x, y = _box(k - HALF, k + HALF, 0.0, shares[..., k])
-        paid = target[k] > 0
+        paid = told and target[k] > 0
         colour = (CHARGED if paid else theme.POINT).light
+        strong = told and k == view.species
         traces.append(
             theme.scatter(
                 name=_("bar of {name}").format(name=name), x=x, y=y, mode="lines", hoverinfo="skip",
-                fill="toself", fillcolor=colour, opacity=1.0 if k == view.species else 0.4,
+                fill="toself", fillcolor=colour, opacity=1.0 if strong else 0.4,
                 line={"color": colour, "width": 1, "simplify": False},
             )
         )  # fmt: skip
@@ -84,7 +88,8 @@ def bar_traces(view: Forecast) -> Traces:
                 marker={"symbol": symbol, "size": 13, "color": theme.UP.light, "opacity": 1},
             )
         )  # fmt: skip
-    rows = (_texts(shares, say.share), charge_texts(view), _texts(pulls, say.signed))
+    charges = charge_texts(view) if told else np.full(shares.shape, "?")
+    rows = (_texts(shares, say.share), charges, _texts(pulls, say.signed))
     colours = (theme.TEXT, CHARGED, theme.UP)
     for name, height, text, role in zip(
         (_("p"), _("charge"), _("pull")), ROWS, rows, colours, strict=True
@@ -156,12 +161,12 @@ def split_traces(view: Forecast, *, told: bool = True) -> Traces:
     ]  # fmt: skip
 
 
-def split_layout(view: Forecast) -> dict[str, object]:
-    """Nats to the right."""
-    del view
+def split_layout(*, told: bool = True) -> dict[str, object]:
+    """Nats to the right; what they are the sum of, once it is `told`."""
+    title = _("cost (nats) = floor + excess; ▶ goes on") if told else _("cost (nats); ▶ goes on")
     return theme.layout(
         xaxis=theme.axis(
-            _("cost (nats) = floor + excess; ▶ goes on"), range=[-0.1, LONGEST + 0.1],
+            title, range=[-0.1, LONGEST + 0.1],
             fixedrange=True, tickvals=[0, 1, 2, 3, 4],
         ),
         yaxis=theme.axis(

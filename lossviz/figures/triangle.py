@@ -78,9 +78,10 @@ def grid_lines() -> tuple[Array, Array]:
     return x, y
 
 
-def triangle_traces(view: Forecast) -> Traces:
-    """The cost of each place, the lines of the triangle, the target and the dot."""
-    return [*_still(view), *dot_traces(view)]
+def triangle_traces(view: Forecast, *, told: bool = True) -> Traces:
+    """Once `told` the cost of each place; the lines of the triangle, the target and the dot."""
+    costs = [_cost(view)] if told else []
+    return [*costs, *_still(view), *dot_traces(view)]
 
 
 def _still(view: Forecast) -> Traces:
@@ -89,7 +90,6 @@ def _still(view: Forecast) -> Traces:
     outline = CORNERS[[0, 1, 2, 0]]
     target = view.target @ CORNERS
     return [
-        _cost(view),
         theme.scatter(
             name=_("lines 0.2 apart"), x=grid_x, y=grid_y, mode="lines", hoverinfo="skip",
             line={"color": theme.SQUARE_EDGE.light, "width": 0.8, "dash": "dot"},
@@ -160,7 +160,8 @@ def triangle_layout(view: Forecast) -> dict[str, object]:
             showgrid=False, tickvals=ticks * HEIGHT, ticktext=[f"{tick:g}"[:3] for tick in ticks],
             fixedrange=True, scaleanchor="x", scaleratio=1, constrain="domain",
         ),
-        margin={"l": 52, "r": 6, "t": 8, "b": 104}, uirevision=f"triangle {view.species}",
+        # room for the scale of colours: when it comes, nothing gives way
+        margin={"l": 52, "r": 6, "t": 8, "b": 114}, uirevision=f"triangle {view.species}",
     )  # fmt: skip
 
 
@@ -168,12 +169,12 @@ def _figure(
     view: Forecast, *, split: bool, x_key: str, y_key: str, told: bool = True
 ) -> LiveFigure:
     shown = [
-        theme.figure(triangle_traces(view), triangle_layout(view)),
-        theme.figure(bar_traces(view), bar_layout(view)),
+        theme.figure(triangle_traces(view, told=told), triangle_layout(view)),
+        theme.figure(bar_traces(view, told=told or split), bar_layout(view)),
     ]
     drawers: list[Callable[[Forecast], Traces]] = [dot_traces, bar_traces]
     if split:
-        shown.append(theme.figure(split_traces(view, told=told), split_layout(view)))
+        shown.append(theme.figure(split_traces(view, told=told), split_layout(told=told)))
         drawers.append(split_traces)
     sentence = say.smoothed_sentence if split else say.charge_sentence
 
@@ -188,7 +189,8 @@ def _figure(
         within=tuple((float(a), float(b)) for a, b in CORNERS[[0, 2, 1]]),
     )  # fmt: skip
     return LiveFigure(
-        tuple(shown), _alt(view), sentence(view, told=told), _table(view),
+        tuple(shown), _alt(view, told=told), sentence(view, told=told),
+        _table(view, charges=told or split),
         SMOOTHED if split else CHARGED, plane=plane,
     )  # fmt: skip
 
@@ -196,34 +198,38 @@ def _figure(
 charged = partial(_figure, split=False)
 """Scene 1: the triangle and the three bars; controls of the dot are `x_key` and `y_key`.
 
-Unless `told`, what the reader is to guess is not said before the dot has moved.
+Unless `told`, what the reader is to guess is not shown before the dot has moved.
 """
 smoothed = partial(_figure, split=True)
 """Scene 2: the same for a smoothed target, and its cost as floor and excess."""
 
 
-def _alt(view: Forecast) -> str:
-    return _(
+def _alt(view: Forecast, *, told: bool) -> str:
+    coloured = _(
         "A triangle with corners {names}, coloured by what a forecast costs when the target is"
-        " {target}; costs of {most} nats and more have one colour. A dot at the forecast {shares}."
-        " Beside it a bar for each species, what it is charged, and an arrow from the bar to the"
-        " target."
-    ).format(
+        " {target}; costs of {most} nats and more have one colour."
+    )
+    plain = _("A triangle with corners {names}; the target is {target}.")
+    beside = _(
+        "A dot at the forecast {shares}. Beside it a bar for each species, what it is charged, and"
+        " an arrow from the bar to the target."
+    )
+    return f"{coloured if told else plain} {beside}".format(
         names=", ".join(SPECIES), target=say.listed(view.target), most=f"{MOST:g}",
         shares=say.listed(view.shares),
     )  # fmt: skip
 
 
-def _table(view: Forecast) -> Table:
-    columns = (
-        _("species"), _("target y"), _("forecast p"), _("charge −y log p (nats)"), _("pull y − p"),
-    )  # fmt: skip
-    rows = tuple(
-        (name, say.share(y), say.share(p), say.nats(charge), say.signed(pull))
-        for name, y, p, charge, pull in zip(
-            SPECIES, view.target.tolist(), view.shares.tolist(), view.charges.tolist(),
-            view.pulls.tolist(), strict=True,
-        )
-    )  # fmt: skip
-    total = (_("together"), "1", "1", say.nats(float(view.cost)), "0")
-    return Table(columns, (*rows, total))
+def _table(view: Forecast, *, charges: bool) -> Table:
+    """A row for each species; what each is charged only with `charges`."""
+    charge = _("charge −y log p (nats)")
+    said = {
+        _("species"): [*SPECIES, _("together")],
+        _("target y"): [*map(say.share, view.target.tolist()), "1"],
+        _("forecast p"): [*map(say.share, view.shares.tolist()), "1"],
+        charge: [say.nats(one) for one in (*view.charges.tolist(), float(view.cost))],
+        _("pull y − p"): [*map(say.signed, view.pulls.tolist()), "0"],
+    }
+    if not charges:
+        del said[charge]
+    return Table(tuple(said), tuple(zip(*said.values(), strict=True)))

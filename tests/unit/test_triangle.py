@@ -287,6 +287,32 @@ def test_the_answer_is_not_told_before_the_hand_has_moved() -> None:
     assert differences(told.figures[2], patched(start.figures[2], track.patches[2], 0)) == []
 
 
+def test_which_bars_are_charged_is_not_shown_before_the_hand_has_moved() -> None:
+    view = at([1 / 3] * 3)
+    start, told = figures.charged(view, **KEYS, told=False), figures.charged(view, **KEYS)
+    assert "contour" in {trace.type for trace in told.figures[0].data}
+    assert {trace.type for trace in start.figures[0].data} == {"scatter"}  # level lines would tell
+    bars = {trace.name: trace for trace in start.figures[1].data}
+    looks = {(bars[f"bar of {n}"].fillcolor, bars[f"bar of {n}"].opacity) for n in SPECIES}
+    assert len(looks) == 1
+    assert set(bars["row: charge"].text) == {"?"}
+    assert "charge −y log p (nats)" in told.table.columns
+    assert "charge −y log p (nats)" not in start.table.columns
+    assert "coloured" in told.alt
+    assert "coloured" not in start.alt
+    # the first answer to the hand fills the row
+    patch = start.plane.answer(*CENTRE).patches[1].traces
+    assert patch["row: charge", "text"].tolist() == [["none", "1.099", "none"]]
+
+
+def test_where_a_smoothed_cost_is_lowest_is_not_drawn_before_the_hand_has_moved() -> None:
+    start = figures.smoothed(at([1 / 3] * 3, 0.1), **KEYS, told=False)
+    assert {trace.type for figure in start.figures for trace in figure.data} == {"scatter"}
+    assert "floor" not in start.figures[2].layout.xaxis.title.text
+    assert figure_errors(start) == []
+    assert trace_errors(start) == []
+
+
 def test_minus_log_of_what_is_written_is_the_cost_written() -> None:
     for p in [*RNG.uniform(5e-6, 1, 200), *10 ** RNG.uniform(-5.3, 0, 200), 5e-6, 1 - 5e-6]:
         written = say.with_its_cost(float(p))
