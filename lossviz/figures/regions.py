@@ -3,9 +3,12 @@
 Regions, borders and birds stand; what moves is the ring around a bird and what belongs to it.
 """
 
+from collections.abc import Callable
+from functools import partial
 from itertools import combinations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lossviz import words
 from lossviz.figures import theme
@@ -65,14 +68,15 @@ def _borders(view: Regions) -> list[theme.Trace]:
     return traces
 
 
-def _birds(view: Regions) -> theme.Trace:
-    """All rows of the file; those not measured are gaps."""
+def _birds(view: Regions, *, told: bool) -> theme.Trace:
+    """All rows of the file, and once `told` their costs; those not measured are gaps."""
     fit = view.fit
     where = np.full(fit.columns.shape, np.nan)
     where[fit.rows] = fit.columns[fit.rows]
     said = [theme.UNSEEN] * len(where)
     for row, cost in zip(fit.rows, fit.costs, strict=True):
-        said[row] = _("bird {n}, {name}: {cost} nats").format(
+        template = _("bird {n}, {name}: {cost} nats") if told else _("bird {n}, {name}")
+        said[row] = template.format(
             n=row + 1, name=fit.measured.classes[fit.measured.y[row]], cost=words.number(cost, 2)
         )
     return theme.scatter(
@@ -94,14 +98,25 @@ def _ring(name: str, x: Array, y: Array, size: int, role: theme.Role, width: flo
     )  # fmt: skip
 
 
-def map_traces(view: Regions) -> list[theme.Trace]:
-    """Regions with their names and borders, birds, rings around the costliest and the picked."""
+def _picked(view: Regions, *, told: bool) -> NDArray[np.bool_]:
+    """Whether (..., 1) the bird is shown: `told`, or it is no longer the costliest."""
+    return np.asarray(told | (np.asarray(view.rank) > 1))[..., None]
+
+
+def map_traces(view: Regions, *, told: bool = True) -> list[theme.Trace]:
+    """Regions with their names and borders, birds, rings around the costliest and the picked.
+
+    Unless `told` no ring shows where the costliest are.
+    """
     fit, places = view.fit, view.label_places
     low, high = view.bounds
     # a name beside an edge is moved off it, so as not to be cut
     halves = view.half_names / CELLS * (high[0] - low[0])
     across = np.clip(places[:, 0], low[0] + halves, high[0] - halves)
     dear = fit.columns[fit.rows[view.order[:COSTLIEST]]]
+    if not told:
+        dear = np.full_like(dear, np.nan)
+    place = np.where(_picked(view, told=told), view.place, np.nan)
     names = [
         theme.scatter(
             name=_("region of {name}").format(name=name), x=across[k : k + 1],
@@ -111,11 +126,9 @@ def map_traces(view: Regions) -> list[theme.Trace]:
         for k, name in enumerate(fit.measured.classes)
     ]  # fmt: skip
     return [
-        region_map(view), *_borders(view), *names, _birds(view),
+        region_map(view), *_borders(view), *names, _birds(view, told=told),
         _ring(_("the costliest"), dear[:, 0], dear[:, 1], 17, theme.TEXT, 1.5),
-        _ring(
-            _("picked"), join(view.place[..., 0]), join(view.place[..., 1]), 26, theme.HAND, 3.5
-        ),
+        _ring(_("picked"), place[..., :1], place[..., 1:], 26, theme.HAND, 3.5),
     ]  # fmt: skip
 
 
@@ -136,12 +149,18 @@ def map_layout(view: Regions) -> dict[str, object]:
     )
 
 
-def chance_traces(view: Regions) -> list[theme.Trace]:
-    """Three bars, and around the true one what it should be: what is missing is its surprise."""
+def chance_traces(view: Regions, *, told: bool = True) -> list[theme.Trace]:
+    """Three bars, and around the true one what it should be: what is missing is its surprise.
+
+    Unless `told` they wait for a bird.
+    """
     names = view.fit.measured.classes
+    shown = _picked(view, told=told)
+    chances = np.where(shown, view.chances, np.nan)
     truth = np.asarray(view.truth)
     is_true = truth[..., None] == np.arange(len(names))
-    left, right = truth - HALF - 0.06, truth + HALF + 0.06
+    place = np.where(shown[..., 0], truth, np.nan)
+    left, right = place - HALF - 0.06, place + HALF + 0.06
     texts = np.array(
         [
             say.on_bar(float(p), paid=bool(true))
@@ -151,17 +170,26 @@ def chance_traces(view: Regions) -> list[theme.Trace]:
     paid = np.array(
         [_("pays {cost} nats").format(cost=say.short_cost(float(c))) for c in np.ravel(view.cost)]
     )
+    asked = [] if told else [
+        text_trace(
+            _("asked"), np.array([1.0]), np.array([0.5]), np.where(shown, theme.UNSEEN, [_("?")])
+        )
+    ]  # fmt: skip
     return [
-        *bar_traces(view.chances, names, COLOURS, HALF),
+        *asked,
+        *bar_traces(chances, names, COLOURS, HALF),
         theme.scatter(
             name=_("the true one"), x=join(left, left, right, right, left), y=[0, 1, 1, 0, 0],
             mode="lines", hoverinfo="skip",
             line={"color": theme.HAND.light, "width": 3, "dash": "dash", "simplify": False},
         ),
-        text_trace(_("how probable"), np.arange(float(len(names))), view.chances, texts),
+        text_trace(
+            _("how probable"), np.arange(float(len(names))), view.chances,
+            np.where(shown, texts, theme.UNSEEN),
+        ),
         text_trace(
             _("what it pays"), join(truth), np.array([1.12]),
-            paid[:, None] if truth.ndim else paid, role=theme.HAND,
+            np.where(shown, paid[:, None] if truth.ndim else paid, theme.UNSEEN), role=theme.HAND,
         ),
     ]  # fmt: skip
 
@@ -215,13 +243,19 @@ def cost_layout(view: Regions) -> dict[str, object]:
     )  # fmt: skip
 
 
-def regions_live(view: Regions, key: str = "bird") -> LiveFigure:
-    """Regions, bars and costs; a click on a bird sets `key`, and so does the slider of ranks."""
+def regions_live(view: Regions, key: str = "bird", *, told: bool = True) -> LiveFigure:
+    """Regions, bars and costs; a click on a bird sets `key`, and so does the slider of ranks.
+
+    Unless `told`, where the costliest are is not shown before the first move.
+    """
     sweep = cost_sweep(view, "rank")
-    draw = (map_traces, chance_traces, cost_traces)
+    draw: tuple[Callable[[Regions], list[theme.Trace]], ...] = (
+        partial(map_traces, told=told), partial(chance_traces, told=told), cost_traces
+    )  # fmt: skip
+    speak = partial(say.regions_sentence, told=told)
 
     def track() -> Track:
-        return track_of(sweep, draw, say.regions_sentence)
+        return track_of(sweep, draw, speak)
 
     motion = Motion(
         sweep.axis, float(view.rank), track,
@@ -234,12 +268,22 @@ def regions_live(view: Regions, key: str = "bird") -> LiveFigure:
             theme.figure(traces(view), layout(view))
             for traces, layout in zip(draw, layouts, strict=True)
         ),
-        say.regions_alt(view),
-        say.regions_sentence(view),
-        _table(view),
+        say.regions_alt(view, told=told),
+        speak(view),
+        _table(view) if told else _counts(view),
         BOXES,
         (motion,),
         picks={BIRDS: key},
+    )
+
+
+def _counts(view: Regions) -> Table:
+    """How many birds of each species are on the map."""
+    names = view.fit.measured.classes
+    counts = np.bincount(view.fit.y, minlength=len(names))
+    return Table(
+        (_("species"), view.fit.measured.nouns),
+        tuple((name, str(n)) for name, n in zip(names, counts.tolist(), strict=True)),
     )
 
 

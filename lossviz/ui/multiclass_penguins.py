@@ -35,8 +35,9 @@ def regions_of(state: PageState) -> Regions:
 
 
 def draw(state: PageState) -> LiveFigure:
-    """Regions, bars, costs."""
-    return region_figures.regions_live(regions_of(state))
+    """Regions, bars, costs; who costs the most is told once something was tried."""
+    tried = state.moved("bird", "across", "upward", "l2")
+    return region_figures.regions_live(regions_of(state), told=tried)
 
 
 def _feature(key: str) -> str:

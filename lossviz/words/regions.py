@@ -80,9 +80,15 @@ def all_birds(fit: PairFit) -> str:
     )  # fmt: skip
 
 
-def regions_sentence(view: Regions) -> str:
-    """Mean cost, accuracy, and what the picked bird pays for what it was given."""
+def regions_sentence(view: Regions, *, told: bool = True) -> str:
+    """Mean cost, accuracy, and what the picked bird pays for what it was given.
+
+    Not `told` yet, the costliest is asked for.
+    """
     fit, truth = view.fit, int(view.truth)
+    if not told and view.rank == 1:
+        asked = _("Which {noun} pays most? Click the one you think it is.")
+        return f"{all_birds(fit)} {asked.format(noun=fit.measured.noun)}"
     name = fit.measured.classes[truth]
     given = float(view.chances[truth])
     dearer = int((fit.costs > view.cost).sum())
@@ -103,18 +109,26 @@ def regions_sentence(view: Regions) -> str:
     return f"{bird} {place} {all_birds(fit)}"
 
 
-def regions_alt(view: Regions) -> str:
+def regions_alt(view: Regions, *, told: bool = True) -> str:
     """What there is to see."""
     fit = view.fit
+    seen = _(
+        "the five costliest are ringed, the picked {noun} by a thicker ring. Beside it the three"
+        " probabilities of that {noun}, and the costs of all, the costliest first."
+    )
+    if not told:
+        seen = _(
+            "no {noun} is picked yet. Beside it an empty plot for the three probabilities of one,"
+            " and the costs of all, the costliest first."
+        )
     across, upward = (fit.measured.feature(key).name for key in (fit.across, fit.upward))
     return _(
         "{n} {nouns} of three species, {upward} against {across}, over the regions where a"
-        " species is the most probable; the five costliest are ringed, the picked {noun} by a"
-        " thicker ring. Beside it the three probabilities of that {noun}, and the costs of all,"
-        " the costliest first."
+        " species is the most probable; {seen}"
     ).format(
-        n=len(fit.y), nouns=fit.measured.nouns, noun=fit.measured.noun, upward=upward, across=across
-    )
+        n=len(fit.y), nouns=fit.measured.nouns, upward=upward, across=across,
+        seen=seen.format(noun=fit.measured.noun),
+    )  # fmt: skip
 
 
 def joined(names: list[str]) -> str:

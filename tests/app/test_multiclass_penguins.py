@@ -10,8 +10,14 @@ def scene(**link: str):
     return opened(PAGE, scene="3", **link)
 
 
+def test_who_pays_most_is_asked_until_something_was_tried() -> None:
+    assert sentence(scene()).endswith("Which bird pays most? Click the one you think it is.")
+    for link in ({"bird": "17"}, {"upward": "depth"}, {"l2": "1"}):
+        assert sentence(scene(**link)).startswith("Bird ")
+
+
 def test_the_costliest_bird_stands_first() -> None:
-    app = scene()
+    app = scene(bird="307")
     assert not app.info
     assert sentence(app).startswith("Bird 307, a Chinstrap (bill length 40.9 mm, flipper length")
     assert shown(app)["picks"] == {"birds": "bird"}

@@ -253,6 +253,38 @@ def test_every_bird_in_the_hand(state: tuple[str, str, float]) -> None:
     assert len(motion.axis.stops) <= 121
 
 
+def test_where_the_costliest_stand_is_not_shown_before_the_first_move() -> None:
+    view = regions(fitted(*ARRIVAL), 0)
+    start = figures.regions_live(view, told=False)
+    assert start.sentence == (
+        "Mean cost 0.114 nats; 328 of 342 birds right (96 %). Which bird pays most? Click the one"
+        " you think it is."
+    )
+    assert figure_errors(start) == []
+    assert trace_errors(start) == []
+    traces = {trace.name: trace for figure in start.figures for trace in figure.data}
+    for name in ("the costliest", "picked", "bar of Adelie", "the true one"):
+        trace = traces[name]
+        assert np.isnan(np.array([trace.x, trace.y], dtype=float)).any(axis=0).all()
+    assert set(traces["how probable"].text) | set(traces["what it pays"].text) == {theme.UNSEEN}
+    assert not any("nats" in said for said in traces[figures.BIRDS].text)
+    read = start.sentence + start.alt + str(start.table)
+    assert not any(secret in read for secret in ("307", "ringed", "3.3"))
+
+
+def test_the_first_move_shows_a_bird_and_its_end_the_costliest() -> None:
+    view = regions(fitted(*ARRIVAL), 0)
+    start = figures.regions_live(view, told=False)
+    (motion,) = start.motions
+    track, birds = motion.track(), motion.controls["bird"]
+    assert track.sentences[0] == start.sentence
+    for k in (1, 20, len(birds) - 1):
+        told = live(regions(view.fit, int(birds[k])))
+        assert track.sentences[k] == told.sentence
+        assert track.patches[0].traces["picked", "x"][k] == told.figures[0].data[-1].x[0]
+    assert np.isfinite(np.array(live(view).figures[0].data[-2].x, dtype=float)).all()
+
+
 def test_a_click_names_the_row_of_the_file() -> None:
     shown = live(regions(fitted(*ARRIVAL), 0))
     assert shown.picks == {figures.BIRDS: "bird"}
