@@ -15,8 +15,10 @@ FOLDS = [fold for part in PARTS for fold in part.FOLDS]
 def page() -> None:
     """Forecast one bird in a triangle, smooth its label, classify all."""
     show_page(PAGE, SCENES, FOLDS)
-    st.markdown(_("*Where outcomes vary, a cost of zero is out of reach. How high is that floor?*"))
-    next_page("information.py", _("Next: floor and excess"))
+    st.markdown(
+        _("*One bird, one charge. Of the cost of all birds, how much can training remove?*")
+    )
+    next_page("information.py", _("Next: what training can remove"))
     foot(["penguins", "iris"])
 
 
