@@ -11,12 +11,15 @@ from lossviz.numerics import Array
 from lossviz.surfaces.height_map import Room
 from lossviz.surfaces.minimisers import spans
 from lossviz.sweeps import PerStop
-from lossviz.words import numbers, texts
+from lossviz.words import far, numbers, texts
 
 Traces = list[theme.Trace]
 
 LENGTH = 0.16  # of the room: of the arrow
 BARB, OPEN = 0.045, 0.6  # length of the head of an arrow, and the cosine and sine of half of it
+
+LIFT = {"size": 16, "opacity": 0}
+"""A mark that is not seen: it lifts a text above the handle that may stand in a corner."""
 
 
 def dot_plane(
@@ -40,9 +43,9 @@ def cursor_traces(a: PerStop, b: PerStop, height: Array, downhill: Array, room: 
         _arrow_trace(a, b, downhill, spans(room)),
         contour_map.dot_trace(a, b),
         theme.scatter(
-            name=_("here"), x=[room.a.low], y=[room.b.high], mode="text",
-            text=texts(_("here {height}"), height=numbers(height))[..., None],
-            textposition="top right", hoverinfo="skip", cliponaxis=False,
+            name=_("here"), x=[room.a.low], y=[room.b.high], mode="markers+text",
+            text=texts(_("here {height}"), height=numbers(height, form=far))[..., None],
+            textposition="top right", hoverinfo="skip", cliponaxis=False, marker=LIFT,
             textfont={"color": theme.HAND.light, "size": 15},
         ),
     ]  # fmt: skip
@@ -67,7 +70,7 @@ def _arrow_trace(a: PerStop, b: PerStop, way: Array, span: Array) -> theme.Trace
 def lowest_text_trace(text: str, room: Room, *, size: int = 14) -> theme.Trace:
     """How low it gets, written above the map on the right."""
     return theme.scatter(
-        name=_("lowest of all"), x=[room.a.high], y=[room.b.high], mode="text", text=[text],
-        textposition="top left", hoverinfo="skip", cliponaxis=False,
+        name=_("lowest of all"), x=[room.a.high], y=[room.b.high], mode="markers+text",
+        text=[text], textposition="top left", hoverinfo="skip", cliponaxis=False, marker=LIFT,
         textfont={"color": theme.BEST.light, "size": size},
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """A view in words: numbers to three digits and the sentence that goes with a figure."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,6 +17,7 @@ MINUS = "\N{MINUS SIGN}"
 DIGITS, RAISED = "-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 SUPERSCRIPT = str.maketrans(DIGITS, RAISED)
 FAR = 4.0  # widths from the answer at which a reading is called wild
+HUGE = 1e9  # from here on `far` writes a power of ten
 BALANCE = 1e-3  # pulls this close to each other are said to cancel
 
 
@@ -41,6 +43,18 @@ def number(value: float, digits: int = 3) -> str:
     return f"{sign}{size:,.{digits - 1 - exponent}f}"
 
 
+def far(value: float, digits: int = 3) -> str:
+    """The same, but in a power of ten from a billion on: nobody counts so many zeros.
+
+    >>> far(-28_600_000_000.0), far(28_600_000.0)
+    ('−2.86 × 10¹⁰', '28,600,000')
+    """
+    if not HUGE <= abs(value) < math.inf:
+        return number(value, digits)
+    mantissa, power = f"{value:.{digits - 1}e}".replace("-", MINUS).split("e")
+    return f"{mantissa} × 10{str(int(power)).translate(SUPERSCRIPT)}"
+
+
 def texts(template: str, **values: Text) -> Text:
     """A template filled with texts of shape () or (S,): as many texts as there are stops."""
     names, columns = list(values), np.broadcast_arrays(*values.values())
@@ -51,12 +65,10 @@ def texts(template: str, **values: Text) -> Text:
     return np.array(filled).reshape(columns[0].shape)
 
 
-def numbers(values: ArrayLike, digits: int = 3) -> Text:
-    """`number` of each value, an array of text of the same shape."""
+def numbers(values: ArrayLike, digits: int = 3, form: Callable[[float, int], str] = number) -> Text:
+    """`number`, or another form, of each value, an array of text of the same shape."""
     array = np.asarray(values, dtype=np.float64)
-    return np.array([number(value, digits) for value in array.ravel().tolist()]).reshape(
-        array.shape
-    )
+    return np.array([form(value, digits) for value in array.ravel().tolist()]).reshape(array.shape)
 
 
 def plain(value: float) -> str:

@@ -4,7 +4,7 @@ import numpy as np
 
 from lossviz.i18n import _
 from lossviz.surfaces.more_models import Case, OnModel
-from lossviz.words import number, percent, plain, with_unit
+from lossviz.words import far, number, percent, plain, with_unit
 from lossviz.words.side_by_side import shape_sentence
 
 BENDS = {
@@ -55,11 +55,11 @@ def dot_sentence(view: OnModel) -> str:
     """What the dot costs, the gradient there, and how the surface bends."""
     signs = tuple(int(one) for one in view.signs)
     bends = BENDS[signs[0], signs[1]]
-    da, db = (number(float(one)) for one in view.slopes)
-    low, high = (number(float(one)) for one in view.eigenvalues)
+    da, db = (far(float(one)) for one in view.slopes)
+    low, high = (far(float(one)) for one in view.eigenvalues)
     cost = (
         _("{nll} nats per reading") if view.case.kind == "noise" else _("mean loss {nll}")
-    ).format(nll=number(float(view.height)))
+    ).format(nll=far(float(view.height)))
     if view.creases:
         return _("{prediction}: {cost}. {reason}, so the dot is on a crease: the slope jumps there,"
                  " and there is no gradient and no Hessian.").format(

@@ -7,7 +7,7 @@ import numpy as np
 from lossviz.i18n import _
 from lossviz.surfaces.contest import Contest
 from lossviz.surfaces.grounds import Ground
-from lossviz.words import number, plain
+from lossviz.words import far, number, plain
 
 NAMES = {
     "gradient": _("gradient descent"),
@@ -100,12 +100,12 @@ def _came_to(view: Contest, k: int) -> str:
             return _("it explodes; from step {n} on the loss is too large for a number.").format(
                 n=beyond
             )
-        far = (
+        thrown = (
             _("it is thrown far off; the loss is {loss}, {times} times that of the start.")
             if view.comes_back(k)
             else _("it explodes; the loss is {loss}, {times} times that of the start.")
         )
-        return far.format(loss=number(loss), times=number(loss / first, 2))
+        return thrown.format(loss=far(loss), times=far(loss / first, 2))
     share = (loss - lowest) / lowest
     if share < ARRIVED:
         return _at_minimum(view, k).format(lowest=number(lowest, 4))

@@ -165,6 +165,12 @@ def test_every_sentence_is_true_of_a_walk_taken_again():
         ({}, "30 % above the minimum."),
         ({"rate": 0.45, "step": 14}, "% above the minimum"),
         ({"rate": 1.0, "step": 5}, "it explodes; the loss is"),
+        # 17,000,000,000,000 is not written out
+        ({"ground": SIGMOID, "rules": ("newton",), "rate": 1.0, "start": (6.0, -6.0)},
+         "it explodes; the loss is 1.70 × 10¹³, 5.6 × 10¹² times that of the start."),
+        # 17,000,000,000,000 is not written out
+        ({"ground": SIGMOID, "rules": ("newton",), "rate": 1.0, "start": (6.0, -6.0)},
+         "it explodes; the loss is 1.70 × 10¹³, 5.6 × 10¹² times that of the start."),
         # twelve and a half times as high as the lowest: 1,200 % above it
         ({"ground": HUBER, "rate": 2e5, "step": 100}, "mean loss 5.034, 13 times the minimum."),
         ({"step": 0}, "The start: mean loss 132,100 (km/s)²; the lowest is 49,730. Which way"),

@@ -218,3 +218,16 @@ def test_marks_are_named_for_what_they_are() -> None:
     assert say.marks_note(twins).startswith("◆: the deepest bottoms; dashes: what one of them")
     assert say.marks_note(view_of(modeldata="one").case).startswith("Filled: all that are as low")
     assert "y are counted in standard deviations" in say.unit_note(view_of(model="hidden").case)
+
+
+def test_heights_far_out_are_powers_of_ten_and_their_texts_stay_above_the_handle() -> None:
+    view = view_of(model="sigmoid", modellabels="exponential", modelacross="-8", modelup="8")
+    x, y = view.case.hill.surface.x, view.case.hill.surface.y
+    height = float(np.exp(-(2 * y - 1) * (-8 + 8 * x)).mean())
+    assert f"{height:.2e}" == "2.86e+10"
+    assert "mean loss 2.86 × 10¹⁰. Gradient (−2.86 × 10¹⁰, " in say.dot_sentence(view)
+    traces = {trace.name: trace for trace in on_model(view, "a", "b").figures[0].data}
+    assert traces["here"].text == ("here 2.86 × 10¹⁰",)
+    for name in ("here", "lowest of all"):  # plotly lifts a text by more than half of its mark
+        assert traces[name].marker.opacity == 0
+        assert traces[name].marker.size >= 16
