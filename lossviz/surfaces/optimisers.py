@@ -22,7 +22,8 @@ FLAT = 1e-12
 def batch_rows(n_rows: int, batch: int, seed: int, number: int) -> Array:
     """The rows (m,) that step `number`, from 1 on, follows: all are shuffled anew on each pass.
 
-    The last batch of a pass has what is left. ValueError for a batch that is not 1 to `n_rows`.
+    The last batch of a pass has what is left. They come in the order of the data: all of them
+    are the data, to the last digit. ValueError for a batch that is not 1 to `n_rows`.
     """
     if not 1 <= batch <= n_rows:
         raise ValueError(
@@ -32,7 +33,7 @@ def batch_rows(n_rows: int, batch: int, seed: int, number: int) -> Array:
     per_pass = -(-n_rows // batch)
     passes, part = divmod(number - 1, per_pass)
     order = np.random.default_rng([seed, passes]).permutation(n_rows)
-    return np.asarray(order[part * batch : (part + 1) * batch])
+    return np.sort(order[part * batch : (part + 1) * batch])
 
 
 def some_rows(surface: MeanLoss, rows: Array) -> MeanLoss:

@@ -215,7 +215,8 @@ def test_a_residual_of_zero_is_capped():
 def test_a_batch_of_all_rows_is_gradient_descent(key):
     on, rate = surface(key), 0.1 if key == "squared_error" else 30.0
     all_rows = walked(mini_batch(24, 7), on, rate, 40).path
-    np.testing.assert_allclose(all_rows, walked(GRADIENT_DESCENT, on, rate, 40).path, rtol=1e-9)
+    # to the last digit: a rate that is too large makes much of the last digit in a hundred steps
+    np.testing.assert_array_equal(all_rows, walked(GRADIENT_DESCENT, on, rate, 40).path)
 
 
 def test_batches_are_seeded_and_go_through_all_rows_on_each_pass():
