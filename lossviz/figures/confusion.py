@@ -65,8 +65,8 @@ def line_traces(view: Confusion) -> list[theme.Trace]:
             line={"color": theme.TEXT.light, "width": 2, "dash": dash},
         )
         for kind, at, ends, dash, text in (
-            (_("wrong"), LEAST_WRONG, [0.55, 1.45], "dash", _("ln 2")),
-            (_("right"), view.most_right, [-0.45, 0.45], "dot", f"ln {view.n_classes}"),
+            (_("wrong"), LEAST_WRONG, [0.55, 1.45], "dash", _("log 2")),
+            (_("right"), view.most_right, [-0.45, 0.45], "dot", f"log {view.n_classes}"),
         )
     ]  # fmt: skip
     for k, name in enumerate(fit.measured.classes):

@@ -68,12 +68,12 @@ def area_traces(view: TwoBells) -> list[theme.Trace]:
     cut = np.where(np.maximum(view.area.max(-1), view.back.max(-1)) > TOP, 1, 0)
     return [
         theme.scatter(
-            name=_("y ln(y / p)"), x=X, y=np.minimum(view.area, TOP), mode="lines",
+            name=_("y log(y / p)"), x=X, y=np.minimum(view.area, TOP), mode="lines",
             fill="tozeroy", fillcolor=theme.SQUARE_EDGE.light, hoverinfo="skip",
             line={"color": theme.SQUARE.light, "width": 3, "simplify": False},
         ),
         theme.scatter(
-            name=_("p ln(p / y)"), x=X, y=np.minimum(view.back, TOP), mode="lines",
+            name=_("p log(p / y)"), x=X, y=np.minimum(view.back, TOP), mode="lines",
             hoverinfo="skip",
             line={"color": theme.HUES["magenta"].role.light, "width": 2, "dash": "dash",
                   "simplify": False},
@@ -92,8 +92,8 @@ def area_layout() -> dict[str, object]:
     return theme.layout(
         xaxis=theme.axis(_("value"), range=[float(X[0]), float(X[-1])]),
         yaxis=theme.axis(
-            _("filled: y ln(y / p) · dashed: p ln(p / y)"), range=[LOW, 1.08 * TOP], zeroline=True,
-            zerolinecolor=theme.POINT.light,
+            _("filled: y log(y / p) · dashed: p log(p / y)"), range=[LOW, 1.08 * TOP],
+            zeroline=True, zerolinecolor=theme.POINT.light,
         ),
         margin=MARGIN,
         uirevision="areas",

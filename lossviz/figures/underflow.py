@@ -107,7 +107,7 @@ def _ticks(low: float) -> list[int]:
 def underflow_layout(view: Underflow) -> dict[str, object]:
     """How many readings against the product, on the left, and the sum of surprises, on the right.
 
-    The right-hand scale is the left-hand one, times -ln 10: e^-nats = 10^power.
+    The right-hand scale is the left-hand one, times -log 10: e^-nats = 10^power.
     """
     low, high = _range(view)
     ticks = _ticks(low)

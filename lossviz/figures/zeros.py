@@ -36,7 +36,7 @@ def vanishing_traces(view: Vanishing) -> list[theme.Trace]:
         theme.scatter(
             name=_("names"), x=[0.7 * POWERS.high, 0.66 * POWERS.high],
             y=[0.02 * top, float(view.forecast_cost(np.array(0.74 * POWERS.high)))], mode="text",
-            text=[_("as a share: −q ln q"), _("as a forecast: no end")],
+            text=[_("as a share: −q log q"), _("as a forecast: no end")],
             textposition=["top center", "top left"], hoverinfo="skip",
             textfont={"color": theme.TEXT.light, "size": 15},
         ),
@@ -94,4 +94,4 @@ def _table(view: Vanishing) -> Table:
             strict=True,
         )
     )  # fmt: skip
-    return Table((_("q"), _("−q ln q (nats)"), _("share × −ln q (nats)")), rows)
+    return Table((_("q"), _("−q log q (nats)"), _("share × −log q (nats)")), rows)

@@ -20,14 +20,14 @@ X = np.linspace(-7.0, 8.0, 301)
 def gaussian_kl(apart: ArrayLike, width: ArrayLike, other: ArrayLike) -> Array:
     """KL(y || p) in nats of a bell y of a `width` against a bell p `other` wide, means `apart`.
 
-    ln(other / width) + (width^2 + apart^2) / (2 other^2) - 1/2, elementwise. ValueError for a width
-    that is not positive.
+    log(other / width) + (width^2 + apart^2) / (2 other^2) - 1/2, elementwise. ValueError for a
+    width that is not positive.
     """
     d, s, t = as_float(apart, "apart"), as_float(width, "width"), as_float(other, "other")
     require_in(s, POSITIVE, "width")
     require_in(t, POSITIVE, "other")
     ratio = s / t
-    # (ratio^2 - 1)/2 - ln ratio: never negative, and 0 for equal widths to the last digit
+    # (ratio^2 - 1)/2 - log ratio: never negative, and 0 for equal widths to the last digit
     return np.asarray(0.5 * (ratio - 1.0) * (ratio + 1.0) - np.log(ratio) + 0.5 * (d / t) ** 2)
 
 

@@ -41,7 +41,7 @@ class Chance(Swept):
 
     @cached_property
     def nats(self) -> PerStop:
-        """The chance level in nats: ln k."""
+        """The chance level in nats: log k."""
         return self.all_nats[np.asarray(self.k, dtype=np.intp) - FEWEST]
 
     @cached_property

@@ -37,11 +37,11 @@ class Vanishing(Swept):
         return 10.0 ** -np.asarray(self.power, dtype=np.float64)
 
     def share_cost(self, power: Array) -> Array:
-        """-q ln q (...) of q = 10^-power: what a rare outcome adds to an entropy."""
+        """-q log q (...) of q = 10^-power: what a rare outcome adds to an entropy."""
         return np.asarray(special.entr(10.0**-power))
 
     def forecast_cost(self, power: Array) -> Array:
-        """-share ln q (...) of q = 10^-power: what it adds to a cross-entropy if it is common."""
+        """-share log q (...) of q = 10^-power: what it adds to a cross-entropy if it is common."""
         return np.asarray(self.share * power * np.log(10.0))
 
     @cached_property
@@ -70,7 +70,7 @@ class NoProbabilities:
 
     @property
     def wrong(self) -> float:
-        """Sum of y ln(y / z) over the logits as they are: negative, which no divergence is."""
+        """Sum of y log(y / z) over the logits as they are: negative, which no divergence is."""
         return float(np.sum(self.y * np.log(self.y / self.logits)))
 
     @property

@@ -10,7 +10,7 @@ from lossviz.multiclass.feature_pairs import PairFit
 from lossviz.numerics import Array
 
 LEAST_WRONG = float(np.log(2.0))
-"""A wrong one costs at least ln 2: another species has at least as much, so it has at most half."""
+"""A wrong one costs at least log 2: another species has as much or more, so it has at most half."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +26,7 @@ class Confusion:
 
     @property
     def most_right(self) -> float:
-        """A right one costs at most ln K, as its species has at least a K-th."""
+        """A right one costs at most log K, as its species has at least a K-th."""
         return float(np.log(self.n_classes))
 
     @cached_property

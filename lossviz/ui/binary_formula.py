@@ -9,6 +9,7 @@ from lossviz.i18n import _
 from lossviz.ui.state import PageState, bind
 from lossviz.ui.tex_colours import follow_the_page
 from lossviz.words import coin_formula as say
+from lossviz.words import logs as words_logs
 
 COUNTS, GONE = theme.CHANGE, theme.HUES["slate"].role
 INK = say.Ink(COUNTS.light, GONE.light)
@@ -30,5 +31,6 @@ def formula(state: PageState, view: Sigmoid) -> None:
     st.caption(
         _("Only one term is ever lit: the other is multiplied by 0. What is left is −log of the"
           " stem.")
+        + f" {words_logs.natural()}"
     )  # fmt: skip
     st.latex(say.of_all(view))

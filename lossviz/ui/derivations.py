@@ -9,6 +9,7 @@ from lossviz.core import LossAt
 from lossviz.derivation import Derivation
 from lossviz.i18n import _
 from lossviz.noise import Noise
+from lossviz.words import logs as words_logs
 from lossviz.words import steps as words_steps
 
 
@@ -24,6 +25,8 @@ def derivation_lines(
     for step, gap in zip(derivation.steps, gaps, strict=True):
         st.latex(step.tex)
         st.caption(words_steps.why(step, gap, these))
+    if any(r"\log" in step.tex for step in derivation.steps):
+        st.caption(words_logs.natural())
 
 
 def location_lines(

@@ -13,6 +13,7 @@ from lossviz.ui.derivations import noise_lines
 from lossviz.ui.frame import show_asking
 from lossviz.ui.specs.likelihood_strike import surface_of
 from lossviz.ui.state import PageState, bind
+from lossviz.words import logs
 from lossviz.words.joint import joint_notes
 
 NOISE_NAMES = dict(zip(NOISES, (_("Bell"), _("Tent"), _("Heavy tail")), strict=True))
@@ -68,7 +69,7 @@ def scene_formula(state: PageState) -> None:
         said = _("n = {n} {nouns}; SSE is the sum of squared misses, Σ (y − μ)².")
         if family.key != "bell":
             said = _("n = {n} {nouns}; b is the width of the tent.")
-    st.caption(said.format(n=len(data), nouns=data.nouns))
+    st.caption(f"{said.format(n=len(data), nouns=data.nouns)} {logs.natural()}")
 
 
 def width_unknown(state: PageState) -> None:

@@ -23,6 +23,7 @@ from lossviz.ui.likelihood_words import what_the_words_mean
 from lossviz.ui.scenes import FoldPart, show_folds
 from lossviz.ui.specs.maximum_likelihood import FIVE, NOISES, SIX
 from lossviz.ui.state import PageState, assign, bind
+from lossviz.words import logs as words_logs
 from lossviz.words import steps as words_steps
 
 COIN = NOISES[-1]
@@ -142,6 +143,8 @@ def formula(losses: Losses, state: PageState) -> None:
     else:
         st.latex(new)
     st.markdown(words_steps.reason(view))
+    if r"\log" in view.step.tex:
+        st.caption(words_logs.natural())
 
 
 def below(state: PageState) -> None:

@@ -11,7 +11,7 @@ from lossviz.multiclass.typed import typed_shares
 from lossviz.ui.scenes import FoldPart, ScenePart
 from lossviz.ui.state import PageState, assign, bind
 from lossviz.ui.tex_colours import follow_the_page
-from lossviz.words import charge_formula
+from lossviz.words import charge_formula, logs
 from lossviz.words import triangle as say
 
 GONE = theme.HUES["slate"].role
@@ -95,7 +95,7 @@ def formula(state: PageState) -> None:
     st.html(follow_the_page(GONE))
     st.latex(charge_formula.FORMULA)
     st.latex(charge_formula.sum_tex(view, GONE.light))
-    st.caption(charge_formula.terms_sentence(view))
+    st.caption(f"{charge_formula.terms_sentence(view)} {logs.natural()}")
     if state["scene"] == "3":
         st.caption(_("The numbers are those of the bird and the dot of scene 1."))
 

@@ -28,8 +28,8 @@ def confusion_sentence(view: Confusion) -> str:
 def limits(view: Confusion) -> str:
     """What a wrong one costs at least, a right one at most, and what was the case here."""
     bounds = _(
-        "A wrong bird costs at least ln 2 = {least}: another species has at least as much, so its"
-        " own has at most half. A right bird costs at most ln {k} = {most}: its own has at least"
+        "A wrong bird costs at least log 2 = {least}: another species has at least as much, so its"
+        " own has at most half. A right bird costs at most log {k} = {most}: its own has at least"
         " 1/{k}."
     ).format(least=f"{LEAST_WRONG:.3f}", k=view.n_classes, most=f"{view.most_right:.3f}")
     cheapest, dearest = view.cheapest_wrong, view.dearest_right
@@ -56,5 +56,5 @@ def confusion_alt(view: Confusion) -> str:
     return _(
         "A table of {k} true species against {k} called species, with counts and shares of each"
         " row. Beside it the cost of every {noun}, right ones below and wrong ones above, with"
-        " lines at ln 2 and ln {k}."
+        " lines at log 2 and log {k}."
     ).format(k=view.n_classes, noun=view.fit.measured.noun)

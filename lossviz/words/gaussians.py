@@ -3,6 +3,7 @@
 from lossviz import words
 from lossviz.i18n import _
 from lossviz.information.gaussians import TwoBells
+from lossviz.words.logs import natural
 
 PLACES = 3
 
@@ -37,24 +38,25 @@ def bells_sentence(view: TwoBells) -> str:
 
 def formula() -> str:
     """The closed form in TeX."""
-    return r"\mathrm{KL}(y\,\|\,p)=\ln\frac{w_p}{w_y}+\frac{w_y^2+d^2}{2\,w_p^2}-\frac12"
+    return r"\mathrm{KL}(y\,\|\,p)=\log\frac{w_p}{w_y}+\frac{w_y^2+d^2}{2\,w_p^2}-\frac12"
 
 
 def substituted(view: TwoBells) -> str:
     """The closed form in TeX with the numbers of the view."""
     s, t, d = (words.plain(float(v)) for v in (view.width, view.other, view.apart))
     return (
-        rf"\ln\frac{{{t}}}{{{s}}}+\frac{{{s}^2+{d}^2}}{{2\cdot {t}^2}}-\frac12"
+        rf"\log\frac{{{t}}}{{{s}}}+\frac{{{s}^2+{d}^2}}{{2\cdot {t}^2}}-\frac12"
         rf"={nats(float(view.excess))}\ \text{{nats}}"
     )
 
 
 def letters() -> str:
     """What the letters of the formula are in the figure."""
-    return _(
+    said = _(
         "w: the widths of truth and forecast; d: how far the means are apart. The filled area, less"
         " what is filled below the axis, is KL(y || p)."
     )
+    return f"{said} {natural()}"
 
 
 def symmetric() -> str:

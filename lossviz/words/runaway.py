@@ -57,7 +57,7 @@ def why(view: Runaway) -> str:
     )  # fmt: skip
     theory = _(
         "Without penalty the size grows like the logarithm of the steps, in the long run by"
-        " ln 10 / {margin} = {each} with every tenfold, and the border creeps to {border} cm,"
+        " log 10 / {margin} = {each} with every tenfold, and the border creeps to {border} cm,"
         " halfway between the two nearest petals (Soudry et al. 2018, JMLR 19:70). {margin} is the"
         " margin: how far the nearest petals are from that border, in the plane of (1, x). After"
         " {longest} steps the border is at {now} cm: the long run is long."

@@ -103,7 +103,7 @@ def charge_sentence(view: Forecast, *, told: bool = True) -> str:
     name, given = SPECIES[view.species], float(view.shares[view.species])
     if not told and np.ptp(view.shares) < NONE:
         return _(
-            "Each species 1/3: the cost is −log 1/3 = ln 3 = {cost}. Drag the dot around: which"
+            "Each species 1/3: the cost is −log 1/3 = log 3 = {cost}. Drag the dot around: which"
             " moves change the cost, and which do not?"
         ).format(cost=nats(NOTHING))
     if given == 0:
@@ -118,12 +118,12 @@ def charge_sentence(view: Forecast, *, told: bool = True) -> str:
     if np.ptp(view.shares) < NONE:
         return _(
             "Each species 1/3: the cost is −log 1/3 = {cost}. Only the true bar is charged; knowing"
-            " nothing costs ln 3; and the three pulls always add up to zero."
+            " nothing costs log 3; and the three pulls always add up to zero."
         ).format(cost=nats(NOTHING))
     one, other = (SPECIES[k] for k in others(view.species))
     return _(
         "{name} was given {given}: the cost is −log {given} = {cost}. Only the true bar is charged:"
-        " how {one} and {other} share the rest changes no cost. Knowing nothing costs ln 3 ="
+        " how {one} and {other} share the rest changes no cost. Knowing nothing costs log 3 ="
         " {nothing}. The three pulls always add up to zero."
     ).format(
         name=name, given=with_its_cost(given), cost=nats(float(view.cost)), one=one, other=other,

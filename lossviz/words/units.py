@@ -10,7 +10,7 @@ BITS_PER_NAT = 1 / math.log(2.0)
 
 def chance_sentence(view: Chance) -> str:
     """The chance level of k outcomes in both units."""
-    said = _("{k} outcomes, all alike: ln {k} = {nats} nats = {bits} bits.").format(
+    said = _("{k} outcomes, all alike: log {k} = {nats} nats = {bits} bits.").format(
         k=int(view.k), nats=f"{float(view.nats):.3f}", bits=f"{float(view.bits):.3f}"
     )
     if view.k == 2:
@@ -24,7 +24,7 @@ def one_nat() -> str:
     """How the units compare, and what a loss at chance level says."""
     return _(
         "1 nat = {bits} bits, 1 bit = {nats} nats: the same surprise in another unit, as meters"
-        " and feet are the same length. The natural log gives nats, and is what libraries use. ln K"
-        " is what a forecast costs that gives all K classes the same chance: a loss above it is"
-        " worse than that."
+        " and feet are the same length. The natural log gives nats, and is what libraries use."
+        " log K is what a forecast costs that gives all K classes the same chance: a loss above"
+        " it is worse than that."
     ).format(bits=f"{BITS_PER_NAT:.4f}", nats=f"{math.log(2.0):.3f}")

@@ -27,7 +27,7 @@ def vanishing_sentence(view: Vanishing) -> str:
     if view.power == 0:
         return _("At 1 both cost nothing: what is certain is no surprise.")
     return _(
-        "As a share, {q} adds −q ln q = {mine} nats. As the forecast of something with share"
+        "As a share, {q} adds −q log q = {mine} nats. As the forecast of something with share"
         " {share} it adds {theirs} nats."
     ).format(
         q=q, mine=words.number(float(view.as_share)), share=words.number(view.share),
@@ -39,7 +39,7 @@ def limits(view: Vanishing) -> str:
     """What happens at 0 itself."""
     per_power = view.share * np.log(10.0)
     return _(
-        "At 0 the two part. 0 ln 0 counts as 0: what never happens adds nothing, whatever its"
+        "At 0 the two part. 0 log 0 counts as 0: what never happens adds nothing, whatever its"
         " forecast. A forecast of 0 for what does happen costs without end: each zero behind the"
         " point adds {more} nats, for ever."
     ).format(more=words.number(per_power))

@@ -13,8 +13,8 @@ LESSON = [
     ("codes", {}, "1.75 bits on average. That is the entropy, H(y) = 1.75, exactly"),
     ("codes", {"alphabet": "penguins", "codefor": "bet"}, "1.558 bits on average, no longer than"),
     ("gaussians", {}, "KL(y || p) = 0.500 nats; swapped, KL(p || y) = 0.500."),
-    ("zeros", {"tiny": "12"}, "1.00 × 10⁻¹² adds −q ln q = 2.76 × 10⁻¹¹ nats."),
-    ("units", {"ways": "10"}, "ln 10 = 2.303 nats = 3.322 bits."),
+    ("zeros", {"tiny": "12"}, "1.00 × 10⁻¹² adds −q log q = 2.76 × 10⁻¹¹ nats."),
+    ("units", {"ways": "10"}, "log 10 = 2.303 nats = 3.322 bits."),
 ]  # fmt: skip
 
 

@@ -6,10 +6,10 @@ from lossviz.ui.specs.multiclass import PAGE
 from tests.app.opening import healthy, label, messages, opened, query, sentence, shown
 
 LESSON = [  # the numbers the page is known for
-    ({}, "−log 1/3 = ln 3 = 1.099. Drag the dot around"),
+    ({}, "−log 1/3 = log 3 = 1.099. Drag the dot around"),
     ({"right": "0.5", "up": "0.433013"}, "Chinstrap was given 0.500: the cost is −log 0.500"),
     ({"up": "0.5"}, "Only the true bar is charged: how Adelie and Gentoo share the rest changes"),
-    ({"up": "0.5"}, "Knowing nothing costs ln 3 = 1.099. The three pulls always add up to zero."),
+    ({"up": "0.5"}, "Knowing nothing costs log 3 = 1.099. The three pulls always add up to zero."),
     ({"up": "0", "right": "0.3"}, "called impossible, yet the bird is one: the cost is without"),
     ({"up": "0", "right": "1", "species": "Gentoo"}, "the cost is 0 and nothing pulls."),
     ({"scene": "2"}, "Cost 1.099. Drag the dot to where the cost is smallest. Does it reach 0?"),

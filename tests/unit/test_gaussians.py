@@ -42,7 +42,7 @@ def test_equal_widths_are_the_same_both_ways() -> None:
     assert made.excess == made.swapped
     assert "KL(y || p) = 0.500 nats; swapped, KL(p || y) = 0.500." in say.bells_sentence(made)
     unequal = TwoBells(1.0, 1.0, 2.0)
-    # ln 2 + 2/8 - 1/2 and ln(1/2) + 5/2 - 1/2
+    # log 2 + 2/8 - 1/2 and log(1/2) + 5/2 - 1/2
     assert (unequal.excess, unequal.swapped) == pytest.approx((0.4431, 1.3069), abs=5e-5)
 
 

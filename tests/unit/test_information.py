@@ -47,7 +47,7 @@ PENGUINS = np.array([152, 68, 124]) / 344
 @pytest.mark.parametrize(
     ("value", "expected", "decimals"),
     [
-        (entropy(np.full(3, 1 / 3)), 1.099, 3),  # ln 3: knowing nothing of three classes
+        (entropy(np.full(3, 1 / 3)), 1.099, 3),  # log 3: knowing nothing of three classes
         (entropy([0.5, 0.5], unit="bits"), 1.0, 12),  # one coin is one bit
         (entropy([0.5, 0.25, 0.125, 0.125], unit="bits"), 1.75, 12),  # Cover & Thomas, ex. 2.1.2
         (kl_divergence([0.5, 0.5], [0.75, 0.25], unit="bits"), 0.2075, 4),  # ibid., ex. 2.3.1

@@ -317,7 +317,7 @@ def test_what_the_costliest_bird_pays(state: tuple[str, str, float], part: str) 
 
 
 def test_the_costliest_stand_deep_in_the_region_of_another_species() -> None:
-    # the question of the scene: on a border of two species a bird costs about ln 2 = 0.693
+    # the question of the scene: on a border of two species a bird costs about log 2 = 0.693
     fit = fitted(*ARRIVAL)
     first = regions(fit, 0).order[:5]
     assert np.all(fit.guesses[first] != fit.y[first])

@@ -72,8 +72,8 @@ def test_the_confusion_in_words() -> None:
         "On the diagonal 146 + 60 + 122 = 328 of 342 birds: 96 % right. The 14 wrong ones pay 71 %"
         " of the whole cost."
     )
-    assert "ln 2 = 0.693" in words_confusion.limits(Confusion(ARRIVAL))
-    assert "ln 3 = 1.099" in words_confusion.limits(Confusion(ARRIVAL))
+    assert "log 2 = 0.693" in words_confusion.limits(Confusion(ARRIVAL))
+    assert "log 3 = 1.099" in words_confusion.limits(Confusion(ARRIVAL))
     assert "cheapest wrong bird pays 0.756, the dearest right bird 0.582." in (
         words_confusion.limits(Confusion(ARRIVAL))
     )

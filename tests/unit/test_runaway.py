@@ -174,6 +174,6 @@ def test_words() -> None:
     for after in (1, 17, 18, 19):
         assert ("since step 18" in say.runaway_sentence(view(0.0, after))) == (after >= 18)
     why = say.why(first)
-    assert "ln 10 / 0.208 = 11.1" in why
+    assert "log 10 / 0.208 = 11.1" in why
     assert "After 10,000 steps the border is at 2.53 cm" in why
     assert say.why(view(0.1)) == why

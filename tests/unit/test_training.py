@@ -21,7 +21,7 @@ def view(start: str = "bet", rate: float = 0.5, step: float = 0) -> Training:
 
 
 def test_the_numbers_of_the_lesson() -> None:
-    # 90, 5 and 5 per cent: 1.7186 = 1.0492 + 0.6694 nats; all alike cost ln 3 = 1.0986
+    # 90, 5 and 5 per cent: 1.7186 = 1.0492 + 0.6694 nats; all alike cost log 3 = 1.0986
     assert say.training_sentence(view()) == (
         "Before the first step: 1.7186 nats = floor 1.0492 + excess 0.6694. Training removes the"
         " excess only."

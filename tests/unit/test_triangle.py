@@ -136,7 +136,7 @@ def test_without_smoothing_the_cost_is_the_log_loss_of_scikit_learn() -> None:
 
 
 def test_knowing_nothing_costs_the_log_of_3() -> None:
-    # the lesson: dot in the centre, 1/3 each, cost ln 3 = 1.099
+    # the lesson: dot in the centre, 1/3 each, cost log 3 = 1.099
     assert say.nats(float(Forecast(1, *CENTRE).cost)) == "1.099"
 
 
@@ -249,15 +249,15 @@ def said(shares: list[float], species: int = 1) -> str:
 
 
 def test_what_scene_1_says() -> None:
-    # the lesson, once the dot has moved: only the true bar, ln 3, the three pulls
+    # the lesson, once the dot has moved: only the true bar, log 3, the three pulls
     assert said([1 / 3] * 3) == (
         "Each species 1/3: the cost is −log 1/3 = 1.099. Only the true bar is charged; knowing"
-        " nothing costs ln 3; and the three pulls always add up to zero."
+        " nothing costs log 3; and the three pulls always add up to zero."
     )
     assert said([0.2, 0.5, 0.3]) == (
         "Chinstrap was given 0.500: the cost is −log 0.500 = 0.693. Only the true bar is charged:"
-        " how Adelie and Gentoo share the rest changes no cost. Knowing nothing costs ln 3 = 1.099."
-        " The three pulls always add up to zero."
+        " how Adelie and Gentoo share the rest changes no cost. Knowing nothing costs log 3 ="
+        " 1.099. The three pulls always add up to zero."
     )
     assert said([0.4, 0.0, 0.6]).startswith("Chinstrap was called impossible, yet the bird is one")
     assert said([0.0, 0.0, 1.0], 2) == (
@@ -269,7 +269,7 @@ def test_the_answer_is_not_told_before_the_hand_has_moved() -> None:
     for species in range(3):
         view = at([1 / 3] * 3, species=species)
         asked = say.charge_sentence(view, told=False)
-        assert "−log 1/3 = ln 3 = 1.099" in asked
+        assert "−log 1/3 = log 3 = 1.099" in asked
         assert "Only" not in asked
         assert figures.charged(view, **KEYS, told=False).sentence == asked
     view = at([1 / 3] * 3, 0.1)

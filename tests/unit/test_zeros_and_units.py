@@ -35,7 +35,7 @@ def test_a_rare_share_costs_nothing_in_the_end() -> None:
             assert (mine, theirs) == (0, 0)
             assert "both cost nothing" in said
         else:
-            assert f"−q ln q = {words.number(mine)} nats" in said
+            assert f"−q log q = {words.number(mine)} nats" in said
             assert f"share 0.198 it adds {words.number(theirs)} nats" in said
 
 
@@ -65,14 +65,14 @@ def test_chance_levels_are_logs() -> None:
 
 
 def test_what_is_said_of_the_units() -> None:
-    # 1 nat = 1.4427 bits; a coin toss is 1 bit = 0.693 nats; ln 10 = 2.303
+    # 1 nat = 1.4427 bits; a coin toss is 1 bit = 0.693 nats; log 10 = 2.303
     assert "1 nat = 1.4427 bits, 1 bit = 0.693 nats" in say_units.one_nat()
     assert say_units.chance_sentence(Chance(2)) == (
-        "2 outcomes, all alike: ln 2 = 0.693 nats = 1.000 bits. A coin toss is one bit."
+        "2 outcomes, all alike: log 2 = 0.693 nats = 1.000 bits. A coin toss is one bit."
     )
     for k in range(2, 11):
         said = say_units.chance_sentence(Chance(k))
-        assert f"ln {k} = {math.log(k):.3f} nats = {math.log2(k):.3f} bits." in said
+        assert f"log {k} = {math.log(k):.3f} nats = {math.log2(k):.3f} bits." in said
         assert ("coin tosses" in said) == (k in (4, 8))
         assert "As much as 3 coin tosses." in said or k != 8
 
