@@ -87,7 +87,7 @@ def formula(state: PageState) -> None:
 
 def code(state: PageState) -> None:
     """The walk in the reader's own program."""
-    st.code(numpy_walk(hill(state.values), walk_of(state)), language="python", height=280)
+    st.code(numpy_walk(hill(state.values), walk_of(state)), language="python")
     _whose(state)
 
 

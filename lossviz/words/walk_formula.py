@@ -11,6 +11,8 @@ from lossviz.words import tex_number as tex
 from lossviz.words.coin_formula import in_lines
 from lossviz.words.line_walk import BIG, big, mean_name, pull_parts, without_rounding
 
+WHOLE, LONG = 1e4, 1e5  # below: a whole number is written as one; from here on one is long
+
 
 def _squares(hill: LineHill) -> bool:
     return hill.loss_at.facts.form is Form.QUADRATIC
@@ -19,14 +21,22 @@ def _squares(hill: LineHill) -> bool:
 def _line(a: float, b: float) -> str:
     a, b = without_rounding((a, b))
     sign = "-" if b < 0 else "+"
-    return rf"{_four(a)} {sign} {_four(abs(b))}\,x_i"
+    return rf"{_four(a)}{_break(a, b)} {sign} {_four(abs(b))}\,x_i"
+
+
+def _break(*values: float, then: str = r"\quad") -> str:
+    """A new line within an equation where its numbers are long: a phone is not wider."""
+    return rf" \\ &{then}" if max(abs(value) for value in values) >= LONG else ""
 
 
 def _four(value: float) -> str:
-    """To four digits; a large one as a power of ten, so that it fits a phone."""
+    """To four digits, a whole number as one; a large one as a power of ten: it fits a phone."""
+    if abs(value) < WHOLE and value == round(value):
+        return tex(value, len(f"{abs(value):.0f}"))
     if abs(value) < BIG:
         return tex(value, 4)
-    return f"{'-' if value < 0 else ''}{_height(abs(value))}"
+    mantissa, power = f"{value:.3e}".split("e")
+    return rf"{mantissa}\times 10^{{{int(power)}}}"
 
 
 def _height(value: float) -> str:
@@ -60,9 +70,10 @@ def gradient_tex(hill: LineHill, walk: LineWalk) -> str:
     lines = []
     for k, (weight, by) in enumerate(((np.ones(n), ""), (problem.x, r"\,x_i"))):
         total = 0.0 if slopes[k] == 0 else float((pull * weight).sum())
+        long = _break(total, then="")
         lines += [
             rf"\frac{{\partial L}}{{\partial\theta_{k}}} &= {head}\sum_{{i=1}}^{{{n}}} {name}{by}",
-            rf"&= {head}\cdot ({_four(total)}) = {_four(slopes[k])}",
+            rf"&= {head}\cdot ({_four(total)}){long} = {_four(slopes[k])}",
         ]
     return in_lines(*lines)
 
@@ -77,7 +88,8 @@ def step_tex(walk: LineWalk) -> str:
     lines = [rf"\theta^{{\text{{new}}}} &= \theta - \text{{{_('rate')}}}\cdot\nabla L(\theta)"]
     for k, (here, pull, there) in enumerate(zip(*places, strict=True)):
         lines.append(
-            rf"\theta_{k}^{{\text{{new}}}} &= {_four(here)} - {rate}\cdot ({_four(-pull)})"
+            rf"\theta_{k}^{{\text{{new}}}} &= {_four(here)}{_break(here, pull)}"
+            rf" - {rate}\cdot ({_four(-pull)})"
         )
         lines.append(rf"&= {_four(there)}")
     return in_lines(*lines)

@@ -25,7 +25,7 @@ def walk(hill: LineHill, rate: float, steps: int) -> LineWalk:
 def numbers(tex: str) -> list[float]:
     """What stands behind each last = of a line, or at its end."""
     found = []
-    for line in tex.split(r"\\"):
+    for line in tex.replace(r"\\ &\quad", "").split(r"\\"):  # an equation of two lines as one
         text = line.split("=")[-1].replace(r"\,", "").replace(r"\end{aligned}", "").strip()
         text = re.sub(r"\\times 10\^\{(-?\d+)\}", r"e\1", text)
         if re.fullmatch(r"-?[\d.]+(e-?\d+)?", text):
@@ -73,3 +73,28 @@ def test_the_first_step_of_all_as_it_is_printed() -> None:
     assert r"\theta_1^{\text{new}} &= 0 - 0.1\cdot (-362.7) \\ &= 36.27" in step
     assert "No 1/2" in walk_formula.pull_note(HILL, one)
     assert "sign" in walk_formula.pull_note(CREASED, walk(CREASED, 100.0, 0))
+
+
+def test_long_numbers_get_a_line_each_and_four_digits() -> None:
+    # at rate 0.6 the walk explodes; with three digits the step could not be checked by hand:
+    # 2.72 - 0.6 * 11.1 is -3.94, and -3.917 is what it is
+    one = LineWalk(HILL.surface, 540.0, 1100.0, 0.6, 80, 80)
+    step = walk_formula.step_tex(one)
+    lines = [line.strip() for line in step.split(r"\\")]
+    where = next(k for k, line in enumerate(lines) if line.startswith(r"\theta_0"))
+    here, less, there = (
+        [float(one) for one in re.findall(r"-?\d\.\d{3}(?=\\times)", line)]
+        for line in lines[where : where + 3]
+    )
+    powers = [int(one) for one in re.findall(r"10\^\{(\d+)\}", "".join(lines[where : where + 3]))]
+    assert powers == [15, 16, 15]
+    assert here[0] - 0.6 * 10 * less[0] == pytest.approx(there[0], abs=0.005)
+    for tex in (walk_formula.loss_tex(HILL, one), walk_formula.gradient_tex(HILL, one), step):
+        assert all(line.count(r"\times") <= 1 for line in tex.split(r"\\"))
+
+
+def test_counts_of_signs_are_whole_numbers() -> None:
+    one = LineWalk(CREASED.surface, -640.0, 1100.0, 600.0, 1, 80)
+    # after one step the line is above 8 nebulae and below 16, or the other way round
+    assert r"-\frac{1}{24}\cdot (8) = -0.3333" in walk_formula.gradient_tex(CREASED, one)
+    assert r"&= -540 - 600" in walk_formula.step_tex(one)
