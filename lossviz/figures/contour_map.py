@@ -132,6 +132,14 @@ def dot_trace(a: PerStop, b: PerStop, *, name: str = DOT) -> theme.Trace:
     )  # fmt: skip
 
 
+def whole_dot_trace(place: Array, room: Room) -> theme.Trace:
+    """The dot at (..., 2), whole at the border of the room too; outside of it, none."""
+    low, high = (np.array([room.a.low, room.b.low]), np.array([room.a.high, room.b.high]))
+    inside = np.all((place >= low) & (place <= high), axis=-1, keepdims=True)
+    shown = np.where(inside, place, np.nan)
+    return {**dot_trace(shown[..., 0], shown[..., 1]), "cliponaxis": False}
+
+
 def start_trace(a: float, b: float, **settings: object) -> theme.Trace:
     """Where a walk begins that is not in the hand."""
     return theme.scatter(

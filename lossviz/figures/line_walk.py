@@ -5,7 +5,6 @@ from functools import partial
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
 from lossviz.core import Form
 from lossviz.figures import contour_map, line_on_data, theme
@@ -43,14 +42,10 @@ def arrow_of(walk: LineWalk, room: Room) -> tuple[Array, Array]:
     tip, back, half = ARROW * way, (1 - HEAD) * ARROW * way, 0.5 * HEAD * ARROW * across
     points = np.stack([0 * tip, tip, back + half, tip, back - half], axis=-2)
     placed = walk.place[..., None, :] + points * spans
-    shown = np.where(_on_map(walk, room)[..., None, None], placed, np.nan)
-    return shown[..., 0], shown[..., 1]
-
-
-def _on_map(walk: LineWalk, room: Room) -> NDArray[np.bool_]:
-    """Whether the dot (...) is in the room."""
     low, high = (np.array([room.a.low, room.b.low]), np.array([room.a.high, room.b.high]))
-    return np.asarray(np.all((walk.place >= low) & (walk.place <= high), axis=-1))
+    inside = np.all((walk.place >= low) & (walk.place <= high), axis=-1)
+    shown = np.where(np.asarray(inside)[..., None, None], placed, np.nan)
+    return shown[..., 0], shown[..., 1]
 
 
 def _near(values: Array, low: float, high: float, spare: float) -> Array:
@@ -93,15 +88,13 @@ def map_traces(hill: LineHill, walk: LineWalk, *, told: bool = True) -> Traces:
     room = hill.room
     x, y = arrow_of(walk, room)
     gap = 1.0 if told else np.nan
-    place = np.where(_on_map(walk, room)[..., None], walk.place, np.nan)
     return [
         contour_map.path_trace(walk.trail, room),
         theme.scatter(
             name=_("way of the pull"), x=gap * x, y=gap * y, mode="lines", hoverinfo="skip",
             line={"color": theme.TEXT.light, "width": 3, "simplify": False},
         ),
-        # whole at the border as well
-        {**contour_map.dot_trace(place[..., 0], place[..., 1]), "cliponaxis": False},
+        contour_map.whole_dot_trace(walk.place, room),
         _off_trace(hill, walk),
     ]  # fmt: skip
 

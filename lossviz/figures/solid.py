@@ -33,6 +33,7 @@ LIFT, FLOAT = 0.008, 0.07
 RIM = 0.995  # of its height: no mark is higher, or it would be cut off like the hill
 LIGHT = {"ambient": 0.75, "diffuse": 0.55, "specular": 0.05, "roughness": 0.9}
 STEM = _("height of the dot")
+SIDE = 0.004  # of the room: so far beyond it goes the box, or a stem at its border would be cut off
 FLOOR = 0.002  # of its height: so far above the floor are the contours on it
 
 
@@ -124,9 +125,11 @@ def space_layout(solid: Solid) -> dict[str, object]:
     across, up = _names(solid)
     room = solid.hill.room
 
-    def axis(title: str, low: float, high: float) -> dict[str, object]:
+    def axis(title: str, low: float, high: float, spare: float = 0.0) -> dict[str, object]:
+        spare *= high - low
         return {
-            "title": {"text": title, "font": {"size": 13}}, "range": [low, high], "nticks": 5,
+            "title": {"text": title, "font": {"size": 13}}, "nticks": 5,
+            "range": [low - spare, high + spare],
             "gridcolor": theme.GRID.light, "zerolinecolor": theme.GRID.light,
             "linecolor": theme.GRID.light, "tickfont": {"size": 11}, "showbackground": False,
             "showspikes": False,
@@ -135,8 +138,8 @@ def space_layout(solid: Solid) -> dict[str, object]:
     return theme.layout(
         margin={"l": 0, "r": 0, "t": 0, "b": 0}, uirevision="solid",
         scene={
-            "xaxis": axis(across, room.a.low, room.a.high),
-            "yaxis": axis(up, room.b.low, room.b.high),
+            "xaxis": axis(across, room.a.low, room.a.high, SIDE),
+            "yaxis": axis(up, room.b.low, room.b.high, SIDE),
             "zaxis": axis(_say_height(solid), 0.0, solid.top),
             "camera": CAMERA, "aspectmode": "manual", "aspectratio": SHAPE,
             "dragmode": "turntable", "uirevision": "solid",
@@ -150,7 +153,7 @@ def above_traces(solid: Solid, walk: Walk) -> Traces:
         contour_map.contour_trace(solid.hill.seen),
         contour_map.lowest_trace(*solid.hill.best),
         contour_map.path_trace(walk.trail, solid.hill.room),
-        contour_map.dot_trace(walk.place[..., 0], walk.place[..., 1]),
+        contour_map.whole_dot_trace(walk.place, solid.hill.room),
     ]
 
 

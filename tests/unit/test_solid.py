@@ -194,6 +194,18 @@ def test_the_hill_is_cut_where_it_is_said_to_be_and_no_mark_is_higher(key: str) 
         assert ("That is above the drawing" in live.sentence) == (height > solid.top)
 
 
+def test_at_a_corner_of_the_room_stem_and_dot_are_whole() -> None:
+    solid = of(SQUARED.key)
+    room = solid.hill.room
+    space, above = solid_figure(solid, walk_of(solid, room.a.high, room.b.high)).figures
+    (stem,) = [trace for trace in space.data if trace.name == "height of the dot"]
+    scene = space.layout.scene
+    for axis, at in ((scene.xaxis, stem.x), (scene.yaxis, stem.y)):  # on the side it is cut off
+        assert axis.range[0] < min(at) == max(at) < axis.range[1]
+    (dot,) = [trace for trace in above.data if trace.name == "the dot"]
+    assert (dot.x[0], dot.y[0], dot.cliponaxis) == (room.a.high, room.b.high, False)
+
+
 def test_the_check_sees_a_height_that_does_not_move(monkeypatch: pytest.MonkeyPatch) -> None:
     solid = of(SQUARED.key)
     live = solid_figure(solid, walk_of(solid))
