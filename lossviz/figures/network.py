@@ -22,6 +22,7 @@ LOOKS = (theme.HUES["blue"], theme.HUES["magenta"])
 BORDER = _("border of the network")
 NOW = _("the step in your hand")
 FEW = 0.7  # decades: of 1, 2 and 5 there may be only one in less
+APART = 0.09  # of the axis: two of its numbers closer than that lie on each other on a phone
 FLOOR = 1e-12  # a loss below is drawn there
 
 
@@ -97,7 +98,12 @@ def _ticks(low: float, high: float) -> tuple[list[float], list[str]]:
         decades = range(int(np.floor(low)), int(np.ceil(high)) + 1)
         digits = (1, 2, 5) if high - low < 2 else (1, 3) if high - low < 3 else (1,)
         values = [digit * 10.0**power for power in decades for digit in digits]
-    shown = [value for value in values if low <= np.log10(value) <= high]
+    shown: list[float] = []
+    for value in values[::-1]:  # from above, where those of one step lie closest
+        height = np.log10(value)
+        room = not shown or np.log10(shown[0]) - height >= APART * (high - low)
+        if low <= height <= high and room:
+            shown.insert(0, value)
     texts = [f"{value:.4g}" if value >= 1e-3 else number(value, digit) for value in shown]
     return [float(np.log10(value)) for value in shown], texts
 

@@ -39,8 +39,8 @@ def slice_traces(cut: Slice, index: PerStop) -> list[theme.Trace]:
 def slice_layout(cut: Slice, revision: str) -> dict[str, object]:
     """The two directions: lengths along the path, or in sizes of each unit."""
     if cut.plane is None:
-        across = _("first random direction (sizes of each unit)")
-        up = _("second (sizes of each unit)")
+        across = _("first random direction (unit sizes)")
+        up = _("second (unit sizes)")
     else:
         across, up = _("first direction of the path"), _("second direction of the path")
     layout = contour_map.map_layout(

@@ -115,14 +115,19 @@ def how_it_went(view: Trained) -> str:
 
 def both_gradients(view: Trained, coin: LossAt, squared: LossAt) -> str:
     """How steep either loss is at the same weights, and why squared error is the flatter one."""
-    return _(
+    a, b = view.steepness(coin), view.steepness(squared)
+    said = _(
         "With the weights in your hand, the gradient of cross-entropy has length {a}, that of the"
         " squared error of the probability {b}. On each logit squared error pulls at most half as"
         " hard: its pull is that of cross-entropy, y − p, times 2 p (1 − p), which all but vanishes"
         " where the network is sure, right or wrong."
-    ).format(
-        a=number(view.steepness(coin)), b=number(view.steepness(squared)),
-    )  # fmt: skip
+    ).format(a=number(a), b=number(b))
+    if b <= a or number(a) == number(b):
+        return said
+    return f"{said} " + _(
+        "Here its gradient is the longer one all the same: with cross-entropy the pulls of the"
+        " {nouns} cancel more."
+    ).format(nouns=view.clouds.nouns)
 
 
 def what_a_slice_shows(cut: Slice) -> str:

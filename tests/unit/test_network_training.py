@@ -204,6 +204,17 @@ def test_both_gradients_are_those_of_differences(data, step):
     # at most half as hard on every logit
     z = logits(theta, cloud.x)
     assert (np.abs(SQUARED.grad(cloud.y, z)) <= 0.5 * np.abs(COIN.grad(cloud.y, z)) + 1e-15).all()
+    # so each point's gradient is at most half as long; the mean is longer only where less cancels
+    told = "cancel more" in say.both_gradients(view, COIN, SQUARED)
+    assert told == (lengths[1] > lengths[0])
+    assert told == (step == 1000)
+    if told:
+        rows = [slice(i, i + 1) for i in range(len(cloud.y))]
+        single = [
+            np.mean([np.linalg.norm(gradient(loss, theta, cloud.x[i], cloud.y[i])) for i in rows])
+            for loss in (COIN, SQUARED)
+        ]
+        assert single[1] <= 0.5 * single[0]
 
 
 def test_a_single_step_uphill_is_told_as_one():
@@ -241,6 +252,10 @@ def test_a_loss_axis_has_at_least_two_numbers():
         assert 2 <= len(places) <= 10
         assert all(low <= place <= low + width for place in places)
         assert len(set(texts)) == len(texts)
+    # 0.9 and 1 lay on each other on a phone, at rate 0.01
+    for low, width in ((-0.6, 0.62), (-1.2, 1.3), (0.05, 0.2), (-2.3, 2.5)):
+        places = figures._ticks(low, low + width)[0]
+        assert np.diff(places).min() >= 0.09 * width
     assert figures._ticks(-4.4, 0.0)[1] == ["0.0001", "0.001", "0.01", "0.1", "1"]
 
 
