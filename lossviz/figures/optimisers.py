@@ -165,7 +165,7 @@ def loss_traces(view: Contest) -> Traces:
             theme.scatter(
                 name=_("{name}, now").format(name=name), x=join(view.step),
                 y=_at_step(view, k)[..., None], mode="markers", hoverinfo="skip",
-                showlegend=False, cliponaxis=False, marker=LOOKS[k].mark(12),
+                showlegend=False, cliponaxis=False, marker=LOOKS[k].ring(),
             ),
         ]  # fmt: skip
     return traces
