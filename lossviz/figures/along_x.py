@@ -9,7 +9,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lossviz import words
-from lossviz.figures import theme
+from lossviz.figures import class_bars as species
+from lossviz.figures import labels, theme
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
 from lossviz.i18n import _
 from lossviz.likelihood.along_x import ClassesAlongX, class_sweep
@@ -23,8 +24,11 @@ CLASS_BOXES = (
     Box(height=380, phone_height=260, min_width=320),
 )
 CURVE = 161
-LOOKS = tuple(theme.HUES[name] for name in ("blue", "magenta", "gold", "teal", "brown"))
-"""Colour, dash and marker of the first classes."""
+
+
+def looks(view: ClassesAlongX) -> tuple[theme.Hue, ...]:
+    """Colour, dash and marker of each class: as labels or species look on the pages about them."""
+    return labels.LOOKS if view.n_classes == len(labels.LOOKS) else species.LOOKS
 
 
 def _rows(view: ClassesAlongX) -> Array:
@@ -49,7 +53,7 @@ def chance_traces(view: ClassesAlongX) -> list[theme.Trace]:
         )
     ]  # fmt: skip
     for k, label in enumerate(problem.classes):
-        look, there = LOOKS[k], times[:, k] > 0
+        look, there = looks(view)[k], times[:, k] > 0
         colour = look.role.light
         traces += [
             theme.scatter(
@@ -73,8 +77,8 @@ def chance_traces(view: ClassesAlongX) -> list[theme.Trace]:
             name=_("here"), mode="markers", hoverinfo="skip",
             x=np.broadcast_to(join(view.place), view.chances.shape), y=view.chances,
             marker={
-                "color": [look.role.light for look in LOOKS[: view.n_classes]], "size": 13,
-                "symbol": [look.marker for look in LOOKS[: view.n_classes]], "opacity": 1,
+                "color": [look.role.light for look in looks(view)], "size": 13,
+                "symbol": [look.marker for look in looks(view)], "opacity": 1,
                 "line": {"width": 2, "color": theme.HAND.light},
             },
         )
@@ -124,7 +128,7 @@ def bar_traces(view: ClassesAlongX) -> list[theme.Trace]:
             theme.scatter(
                 name=_("bar of {label}").format(label=label), x=bar_x, y=bar_y, mode="lines",
                 hoverinfo="skip",
-                line={"color": LOOKS[k].role.light, "width": 34, "simplify": False},
+                line={"color": looks(view)[k].role.light, "width": 34, "simplify": False},
             )
         )  # fmt: skip
     happened = view.happened > 0
@@ -170,7 +174,7 @@ def class_cost_traces(view: ClassesAlongX) -> list[theme.Trace]:
     costs = -np.log(view.chances_at(seen_x))
     traces: list[theme.Trace] = []
     for k, label in enumerate(problem.classes):
-        look, there = LOOKS[k], times[:, k] > 0
+        look, there = looks(view)[k], times[:, k] > 0
         traces.append(
             theme.scatter(
                 name=_("cost of {label}").format(label=label), x=seen_x[there], y=costs[there, k],

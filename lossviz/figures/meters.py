@@ -5,8 +5,8 @@ import plotly.graph_objects as go
 
 from lossviz.binary.meters import HALF, Meters, factor_sweep
 from lossviz.figures import theme
+from lossviz.figures.labels import LOOKS
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
-from lossviz.figures.sigmoid_flights import LOOKS
 from lossviz.i18n import _
 from lossviz.likelihood.along_x import ClassProblem
 from lossviz.sweeps import join

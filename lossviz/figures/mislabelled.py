@@ -7,9 +7,9 @@ from scipy import special
 from lossviz import words
 from lossviz.binary.mislabelled import Mislabelled, Moved
 from lossviz.figures import theme
+from lossviz.figures.labels import LOOKS
 from lossviz.figures.live import Box, LiveFigure, Table
 from lossviz.figures.meters import label_ticks
-from lossviz.figures.sigmoid_flights import LOOKS
 from lossviz.i18n import _
 from lossviz.words import mislabelled as say
 

@@ -9,8 +9,8 @@ from scipy import special
 from lossviz import words
 from lossviz.binary.separable import BEHIND, LONGEST, MARGINS, STEPS, Separable, after_sweep
 from lossviz.figures import theme
+from lossviz.figures.labels import LOOKS
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
-from lossviz.figures.sigmoid_flights import LOOKS
 from lossviz.i18n import _
 from lossviz.numerics import Array
 from lossviz.sweeps import join

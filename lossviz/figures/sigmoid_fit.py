@@ -7,8 +7,9 @@ import numpy as np
 from lossviz import words
 from lossviz.binary.sigmoid import Sigmoid, height_sweep, steep_sweep
 from lossviz.figures import theme
+from lossviz.figures.labels import LOOKS
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
-from lossviz.figures.sigmoid_flights import CURVE, LOOKS, curve_trace
+from lossviz.figures.sigmoid_flights import CURVE, curve_trace
 from lossviz.i18n import _
 from lossviz.numerics import Array
 from lossviz.sweeps import Sweep, join

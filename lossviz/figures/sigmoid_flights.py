@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from lossviz import words
 from lossviz.binary.sigmoid import Sigmoid, height_sweep, steep_sweep
 from lossviz.figures import theme
+from lossviz.figures.labels import LOOKS
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
 from lossviz.i18n import _
 from lossviz.numerics import Array
@@ -19,8 +20,6 @@ from lossviz.sweeps import Sweep, join, segments
 from lossviz.words import flights as say
 
 BOXES = (Box(450, 380, 340, 1.5), Box(450, 360, 300, 1.0))
-LOOKS = tuple(theme.HUES[name] for name in ("blue", "gold"))
-"""Looks of the labels 0 and 1: those of the coin's stems."""
 ROWS = (1.07, -0.07)
 """Where the first marks of the labels 0 and 1 are."""
 OUTWARD = (1.0, -1.0)

@@ -7,8 +7,8 @@ import numpy as np
 from lossviz import words
 from lossviz.binary.soft import SoftLabel, guess_sweep, label_sweep
 from lossviz.figures import theme
+from lossviz.figures.labels import LOOKS
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
-from lossviz.figures.sigmoid_flights import LOOKS
 from lossviz.i18n import _
 from lossviz.numerics import Array
 from lossviz.sweeps import Sweep, join

@@ -7,12 +7,14 @@ from numpy.typing import NDArray
 
 from lossviz import words
 from lossviz.figures import theme
+from lossviz.figures.labels import LOOKS
 from lossviz.i18n import _
 from lossviz.likelihood.stems import Stems
 from lossviz.numerics import Array
 from lossviz.sweeps import join
 
 HUES = ("blue", "gold", "teal", "brown", "purple", "cyan")
+"""Of single readings, in turn."""
 LETTER = 0.026  # width of a letter in a bar, as a share of the pane on a phone
 MANY = 7  # bars of one colour
 BAR_TOP, NAMES, TOP = 1.0, 1.65, 2.1
@@ -38,8 +40,8 @@ def groups(view: Stems) -> tuple[Group, ...]:
     y = view.observed.y
     if view.is_coin:
         return tuple(
-            Group(name, np.flatnonzero(y == label), theme.HUES[HUES[label]])
-            for label, name in enumerate(view.observed.classes)
+            Group(name, np.flatnonzero(y == label), look)
+            for label, (name, look) in enumerate(zip(view.observed.classes, LOOKS, strict=True))
         )
     return tuple(
         Group(words.plain(y[row]), np.array([row]), theme.HUES[HUES[row % len(HUES)]])

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from lossviz import words
 from lossviz.figures import theme
-from lossviz.figures.along_x import LOOKS
+from lossviz.figures.class_bars import LOOKS
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, track_of
 from lossviz.i18n import _
 from lossviz.information.strip import Strip, bar_sweep

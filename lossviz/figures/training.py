@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lossviz.figures import theme
-from lossviz.figures.along_x import LOOKS
+from lossviz.figures.class_bars import LOOKS
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
 from lossviz.i18n import _
 from lossviz.information.training import STEPS, Training, step_sweep

@@ -7,8 +7,8 @@ import numpy as np
 from lossviz import words
 from lossviz.binary.weights import WEIGHTS, Weighted, weight_sweep
 from lossviz.figures import theme
+from lossviz.figures.labels import LOOKS
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
-from lossviz.figures.sigmoid_flights import LOOKS
 from lossviz.i18n import _
 from lossviz.sweeps import join
 from lossviz.words import weights as say

@@ -8,10 +8,13 @@ import plotly.graph_objects as go
 import pytest
 from scipy import special
 
+from lossviz import LOSSES
 from lossviz.data import load
-from lossviz.figures import along_x
+from lossviz.data.observations import OBSERVATIONS
+from lossviz.figures import along_x, class_bars, labels, stack
 from lossviz.likelihood.along_x import CLASS_PROBLEMS, ClassesAlongX
 from lossviz.likelihood.observed_x import x_range
+from lossviz.likelihood.stems import Stems
 from lossviz.words import along_x as say
 from lossviz.words import number
 from tests.unit.figure_checks import figure_errors, trace_errors
@@ -132,6 +135,30 @@ def test_bars_and_curves_are_the_probabilities(key: str) -> None:
         np.testing.assert_array_equal(marks.x, own)
         np.testing.assert_allclose(marks.y, -np.log(view.chances_at(own)[:, k]))
     np.testing.assert_allclose(total, 1.0)
+
+
+def looks(traces: list) -> set[tuple[object, object]]:
+    """Colour and symbol of the marks in traces."""
+    marks = [trace["marker"] for trace in traces]
+    return {(mark["color"], mark["symbol"]) for mark in marks}
+
+
+def test_a_label_looks_as_in_the_stems_and_a_species_as_in_the_regions() -> None:
+    orings, penguins = (ClassesAlongX(CLASS_PROBLEMS[key], 60.0) for key in ("orings", "penguins"))
+    coin = stack.groups(
+        Stems(LOSSES["binary_cross_entropy"].at(), OBSERVATIONS["orings"], 0.3, 4.0)
+    )
+    for classes, drawn in (
+        (orings, [(group.hue.role.light, group.hue.marker) for group in coin]),
+        (orings, [(look.role.light, look.marker) for look in labels.LOOKS]),
+        (penguins, [(look.role.light, look.marker) for look in class_bars.LOOKS]),
+    ):
+        for traces in (along_x.chance_traces(classes), along_x.class_cost_traces(classes)):
+            for label, look in zip(classes.problem.classes, drawn, strict=True):
+                names = (f"seen: {label}", f"cost of {label}")
+                assert looks([t for t in traces if t["name"] in names]) == {look}
+        bars = [t for t in along_x.bar_traces(classes) if t["name"].startswith("bar")]
+        assert [bar["line"]["color"] for bar in bars] == [colour for colour, _mark in drawn]
 
 
 def test_classes_that_a_boundary_separates_are_refused() -> None:

@@ -10,7 +10,7 @@ from sklearn.metrics import log_loss
 
 from lossviz.binary.weights import WEIGHTS, Weighted, weight_sweep, weighted_fits
 from lossviz.figures import weights as figures
-from lossviz.figures.sigmoid_flights import LOOKS
+from lossviz.figures.labels import LOOKS
 from lossviz.likelihood.along_x import CLASS_PROBLEMS
 from lossviz.ui.picked import COIN_LOSS
 from lossviz.words import weights as say

@@ -14,7 +14,7 @@ from lossviz import LOSSES
 from lossviz.binary.meters import Calls, Meters, flights
 from lossviz.figures import meters as figures
 from lossviz.figures import threshold as threshold_figures
-from lossviz.figures.sigmoid_flights import LOOKS
+from lossviz.figures.labels import LOOKS
 from lossviz.words import meters as say
 from tests.unit.figure_checks import figure_errors, trace_errors
 from tests.unit.motion_checks import message_bytes, track_errors
