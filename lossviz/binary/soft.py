@@ -8,6 +8,7 @@ import numpy as np
 from scipy import special
 
 from lossviz.core import LossAt
+from lossviz.information import entropy
 from lossviz.numerics import UNIT, Array, Interval
 from lossviz.sweeps import Axis, PerStop, Sweep, Swept, stops_between
 
@@ -49,7 +50,7 @@ class SoftLabel(Swept):
     def floor(self) -> PerStop:
         """Cost of the forecast that says the label itself: the entropy of the label."""
         label = np.asarray(self.label, dtype=np.float64)
-        floor = special.entr(label) + special.entr(1.0 - label)
+        floor = entropy(np.stack([1.0 - label, label], axis=-1))
         return np.broadcast_to(floor, np.broadcast(self.label, self.guess).shape)[()]
 
     @property

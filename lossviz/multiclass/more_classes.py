@@ -6,9 +6,9 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
 from lossviz.core import LossAt
+from lossviz.information import entropy
 from lossviz.numerics import Array, Interval
 from lossviz.sweeps import Axis, PerStop, Sweep, Swept, stops_between
 
@@ -27,9 +27,10 @@ def nothing(classes: PerStop) -> PerStop:
 
 def smoothed_floor(classes: PerStop, smoothing: float = SMOOTHING) -> PerStop:
     """What the cheapest forecast costs where so much of the target is shared out over all."""
-    k = np.asarray(classes, dtype=np.float64)
-    share = smoothing / k
-    return (special.entr(1.0 - smoothing + share) + (k - 1.0) * special.entr(share))[()]
+    k = np.asarray(classes, dtype=np.float64)[..., None]
+    place = np.arange(int(k.max()))
+    target = np.where(place < k, smoothing / k, 0.0) + np.where(place == 0, 1.0 - smoothing, 0.0)
+    return entropy(target)[()]
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,8 @@ def test_knowing_nothing_and_the_floor_of_smoothing():
         assert smoothed_floor(k) == pytest.approx(stats.entropy(target), rel=1e-12)
         assert smoothed_floor(k) > smoothed_floor(k - 1)
         assert nothing(k) == pytest.approx(stats.entropy(np.full(k, 1 / k)), rel=1e-12)
+    at_once = smoothed_floor(np.arange(3.0, 11.0))
+    assert at_once == pytest.approx([smoothed_floor(k) for k in range(3, 11)], rel=1e-12)
 
 
 @pytest.mark.parametrize("at", STATES[:3])
