@@ -40,8 +40,7 @@ def prepared(problem: LineProblem, how: str) -> LineProblem:
     x = problem.x - weighted_mean(problem.x, problem.weight)
     if how == CENTRED:
         name = _("{x}, from its mean").format(x=problem.x_name)
-        return replace(problem, x=x if spread_of(problem) else 0 * x, x_name=name,
-                       x_unit=problem.x_unit or problem.x_name)  # fmt: skip
+        return replace(problem, x=x if spread_of(problem) else 0 * x, x_name=name)
     spread = spread_of(problem)
     if spread == 0:
         raise ValueError(_("All x are the same, so their spread is 0: x cannot be divided by it."))

@@ -130,3 +130,11 @@ def test_the_words():
     for key, problem in SETS.items():
         rounded = "the bowl is round" in say.scaling_sentence(ways_of(problem))
         assert rounded == (key not in ("one_x", "one_point"))
+
+
+@pytest.mark.parametrize("key", SETS)
+def test_the_names_of_the_axes_fit_beside_the_maps(key: str) -> None:
+    # 360 px high, about 7.4 px a letter
+    for way in ways_of(SETS[key]):
+        axes = figures.way_layout(way)
+        assert all(len(axes[side]["title"]["text"]) <= 48 for side in ("xaxis", "yaxis"))
