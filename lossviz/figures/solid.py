@@ -12,7 +12,7 @@ from lossviz.numerics import Array
 from lossviz.surfaces.solid import Solid
 from lossviz.surfaces.walk import Walk
 from lossviz.sweeps import Axis, Sweep, join, stops_between
-from lossviz.words import number
+from lossviz.words import number, plain
 from lossviz.words import solid as say
 
 Traces = list[theme.Trace]
@@ -194,7 +194,8 @@ def solid_figure(solid: Solid, walk: Walk) -> LiveFigure:
         return Track(tuple(patch_of(t(there), t(one)) for t in draw), (speak(one),))
 
     taken = np.arange(walk.n_steps + 1.0)
-    walked = Sweep(Axis("steps", _("Steps"), taken), walk.through(step=taken))
+    steps = _("Steps at rate {rate}").format(rate=plain(float(walk.rate)))
+    walked = Sweep(Axis("steps", steps, taken), walk.through(step=taken))
     plane = Plane(
         label=_("The dot: intercept and slope"), x_key="intercept", y_key="slope", x=a, y=b,
         x_range=room.a, y_range=room.b, x_step=room.steps[0], y_step=room.steps[1], answer=answer,

@@ -194,6 +194,12 @@ def test_the_hill_is_cut_where_it_is_said_to_be_and_no_mark_is_higher(key: str) 
         assert ("That is above the drawing" in live.sentence) == (height > solid.top)
 
 
+def test_the_bar_of_the_steps_says_at_which_rate_they_are() -> None:
+    for rate, label in ((0.1, "Steps at rate 0.1"), (0.6, "Steps at rate 0.6")):
+        solid = of(SQUARED.key)
+        assert solid_figure(solid, walk_of(solid, rate=rate)).motions[2].axis.label == label
+
+
 def test_at_a_corner_of_the_room_stem_and_dot_are_whole() -> None:
     solid = of(SQUARED.key)
     room = solid.hill.room
