@@ -38,7 +38,7 @@ def ring_traces(view: Shrinking) -> Traces:
         theme.scatter(
             name=name, x=tip[:, 0], y=tip[:, 1], mode="lines+text", hoverinfo="skip",
             line={"color": look.light, "width": 3.5, "dash": dash},
-            text=["", short] if at else [short, ""],
+            text=["", f"<b>{short}</b>"] if at else [f"<b>{short}</b>", ""],
             textposition="top right" if at else "top left",
             textfont={"size": 15, "color": look.light}, cliponaxis=False,
         )

@@ -49,8 +49,8 @@ def why(view: Runaway) -> str:
         "{n} irises: label 1 is {one}, 0 is {other}; x is the length of a petal. No petal of"
         " {other} is longer than {low} cm, none of {one} shorter than {high} cm: one border, where"
         " the curve is at 1/2, parts them. Gradient descent from (0, 0) at learning rate {rate} on"
-        " the mean cross-entropy. The penalty is half its number times the slope squared; the"
-        " intercept is free. The size is √(intercept² + slope²)."
+        " the mean cross-entropy. The penalty is half of the number above, times the slope squared;"
+        " the intercept is free. The size is √(intercept² + slope²)."
     ).format(
         n=view.data.n, one=SPECIES[1], other=SPECIES[0], low=plain(low), high=plain(high),
         rate=plain(RATE),
