@@ -15,7 +15,7 @@ from lossviz.figures import theme
 from lossviz.figures.class_bars import COLOURS, LOOKS, bar_traces, text_trace
 from lossviz.figures.live import Box, Handle, LiveFigure, Motion, Table, Track, track_of
 from lossviz.i18n import _
-from lossviz.multiclass.regions import CELLS, Regions, cost_sweep
+from lossviz.multiclass.regions import Regions, cost_sweep
 from lossviz.numerics import Array
 from lossviz.sweeps import join
 from lossviz.words import regions as say
@@ -109,19 +109,16 @@ def map_traces(view: Regions, *, told: bool = True) -> list[theme.Trace]:
     Unless `told` no ring shows where the costliest are.
     """
     fit, places = view.fit, view.label_places
-    low, high = view.bounds
-    # a name beside an edge is moved off it, so as not to be cut
-    halves = view.half_names / CELLS * (high[0] - low[0])
-    across = np.clip(places[:, 0], low[0] + halves, high[0] - halves)
     dear = fit.columns[fit.rows[view.order[:COSTLIEST]]]
     if not told:
         dear = np.full_like(dear, np.nan)
     place = np.where(_picked(view, told=told), view.place, np.nan)
     names = [
         theme.scatter(
-            name=_("region of {name}").format(name=name), x=across[k : k + 1],
+            name=_("region of {name}").format(name=name), x=places[k : k + 1, 0],
             y=places[k : k + 1, 1], mode="text", text=[f"<b>{name}</b>"], hoverinfo="skip",
-            textposition="middle center", textfont={"size": 16, "color": COLOURS[k]},
+            textposition="middle center",
+            textfont={"size": max(1, round(16 * view.label_sizes[k])), "color": COLOURS[k]},
         )
         for k, name in enumerate(fit.measured.classes)
     ]  # fmt: skip

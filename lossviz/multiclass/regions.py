@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import ClassVar
 
 import numpy as np
@@ -18,8 +19,10 @@ CELLS = 100
 ONE_BY_ONE, LATER = 60, 6
 """The costliest are gone through one by one, the others in steps."""
 # half of a name on a phone, in cells: so much per letter across, and so much upward
-LETTER, LINE = 1.5, 4.5
+LETTER, LINE = 1.45, 3.9
 WIDE = 0.4  # the height of a name as part of its width
+SMALLER = (1.0, 0.82, 0.69)
+"""Sizes of a name, the usual one first: the largest is taken that its region has room for."""
 
 
 @dataclass(frozen=True)
@@ -159,32 +162,43 @@ class Regions(Swept):
         """Half the width (K,) of the name of each species on a phone, in cells."""
         return LETTER * np.array([len(name) for name in self.fit.measured.classes])
 
-    @cached_property
+    @property
     def label_places(self) -> Array:
-        """Where (K, 2) the name of each species has the most room; NaN if it has no region.
+        """Where (K, 2) the name of each species has the most room; NaN if it has none."""
+        return self._labels[0]
 
-        On no border wherever that can be, and on no bird if that can be too.
-        """
+    @property
+    def label_sizes(self) -> Array:
+        """How large (K,) the name of each species is, of the usual size; 0 if it has no room."""
+        return self._labels[1]
+
+    @property
+    def unnamed(self) -> tuple[int, ...]:
+        """Species with a region that is too narrow for their name."""
+        winners = np.unique(self.grid.argmax(axis=-1)).tolist()
+        return tuple(k for k in winners if self.label_sizes[k] == 0)
+
+    @cached_property
+    def _labels(self) -> tuple[Array, Array]:
+        """Places (K, 2) and sizes (K,) of names: on no border, and on no bird if that can be."""
         winner = self.grid.argmax(axis=-1)
         taken = np.zeros((CELLS, CELLS), dtype=np.bool_)
         low, high = self.bounds
         cell = ((self.fit.columns[self.fit.rows] - low) / (high - low) * CELLS).astype(np.intp)
         taken[cell[:, 1], cell[:, 0]] = True
-        found = np.full((self.grid.shape[-1], 2), np.nan)
+        places, sizes = np.full((self.grid.shape[-1], 2), np.nan), np.zeros(self.grid.shape[-1])
         for k, half in enumerate(self.half_names):
-            size = (2 * np.ceil([LINE, half]).astype(int) + 1).tolist()
             own = winner == k
-            for free in (own & ~taken, own):
-                far = ndimage.distance_transform_edt(np.pad(free, 1), sampling=(1.0, WIDE))
-                far = far[1:-1, 1:-1]
-                fits = ndimage.minimum_filter(free, size=size, mode="constant", cval=False)
+            for scale, free in product(SMALLER, (own & ~taken, own)):
+                box = (2 * np.ceil(scale * np.array([LINE, half])).astype(int) + 1).tolist()
+                fits = ndimage.minimum_filter(free, size=box, mode="constant", cval=False)
                 if fits.any():
-                    far = np.where(fits, far, 0.0)
+                    far = ndimage.distance_transform_edt(np.pad(free, 1), sampling=(1.0, WIDE))
+                    far = np.where(fits, far[1:-1, 1:-1], 0.0)
+                    up, across = np.unravel_index(int(far.argmax()), far.shape)
+                    places[k], sizes[k] = (self.room[0][across], self.room[1][up]), scale
                     break
-            if own.any():
-                up, across = np.unravel_index(int(far.argmax()), far.shape)
-                found[k] = self.room[0][across], self.room[1][up]
-        return found
+        return places, sizes
 
 
 def regions(fit: PairFit, bird: int) -> Regions:

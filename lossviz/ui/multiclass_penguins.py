@@ -71,7 +71,8 @@ def below(state: PageState) -> None:
     if missing:
         st.info(missing)
     hint = _("Click a bird, or go from the costliest down to the cheapest with the slider.")
-    st.caption(" ".join(filter(None, [hint, say.nowhere(view), say.what_l2_does(view.fit)])))
+    said = (hint, say.unnamed(view), say.nowhere(view), say.what_l2_does(view.fit))
+    st.caption(" ".join(filter(None, said)))
 
 
 def separate(state: PageState) -> None:

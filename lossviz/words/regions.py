@@ -201,6 +201,16 @@ def nowhere(view: Regions) -> str:
     )
 
 
+def unnamed(view: Regions) -> str:
+    """Whose region is too narrow for a name; empty if none is."""
+    names = [view.fit.measured.classes[k] for k in view.unnamed]
+    if not names:
+        return ""
+    if len(names) == 1:
+        return _("The region without a name is that of {name}.").format(name=names[0])
+    return _("The regions without a name are those of {names}.").format(names=joined(names))
+
+
 def not_measured(view: Regions, wanted: int) -> str:
     """That the wanted bird has no measurement; empty if it has, or none was wanted."""
     if wanted < 1 or wanted == view.bird:
