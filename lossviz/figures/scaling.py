@@ -11,6 +11,7 @@ from lossviz.words import scaling as say
 
 Traces = list[theme.Trace]
 
+LONG, SMALL = 36, 13  # letters; px
 BOX = Box(height=360, phone_height=340, aspect=0.95)
 
 
@@ -38,7 +39,17 @@ def way_layout(way: Preparation) -> dict[str, object]:
         title={"text": say.NAMES[way.how], "font": {"size": 16}, "x": 0.5, "y": 0.98},
         margin={"l": 64, "r": 12, "t": 40, "b": 52}, uirevision=f"{problem.key} {way.how}",
     )  # fmt: skip
+    for side in ("xaxis", "yaxis"):
+        layout[side] = _named_small(layout[side])
     return contour_map.to_scale(layout, nticks=5)
+
+
+def _named_small(axis: object) -> dict[str, object]:
+    """An axis, with smaller letters where its name is longer than a map of a phone is high."""
+    assert isinstance(axis, dict)
+    title = axis["title"]
+    size = {"size": SMALL} if len(title["text"]) > LONG else {}
+    return {**axis, "title": {**title, "font": {**title.get("font", {}), **size}}}
 
 
 def scaling(ways: Sequence[Preparation]) -> LiveFigure:

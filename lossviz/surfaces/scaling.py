@@ -40,7 +40,9 @@ def prepared(problem: LineProblem, how: str) -> LineProblem:
     x = problem.x - weighted_mean(problem.x, problem.weight)
     if how == CENTRED:
         name = _("{x}, from its mean").format(x=problem.x_name)
-        return replace(problem, x=x if spread_of(problem) else 0 * x, x_name=name)
+        # the new name may not stand for a unit that is none: "per year", not "per year, from ..."
+        unit = problem.x_unit or (problem.x_name if problem.y_unit else "")
+        return replace(problem, x=x if spread_of(problem) else 0 * x, x_name=name, x_unit=unit)
     spread = spread_of(problem)
     if spread == 0:
         raise ValueError(_("All x are the same, so their spread is 0: x cannot be divided by it."))

@@ -134,7 +134,18 @@ def test_the_words():
 
 @pytest.mark.parametrize("key", SETS)
 def test_the_names_of_the_axes_fit_beside_the_maps(key: str) -> None:
-    # 360 px high, about 7.4 px a letter
     for way in ways_of(SETS[key]):
         axes = figures.way_layout(way)
-        assert all(len(axes[side]["title"]["text"]) <= 48 for side in ("xaxis", "yaxis"))
+        for title in (axes["xaxis"]["title"], axes["yaxis"]["title"]):
+            # on a phone a map is 333 px high; a letter is about half as wide as its size
+            assert len(title["text"]) * 0.5 * title["font"].get("size", 17) <= 333
+            assert "mean" not in title["text"]
+
+
+def test_a_slope_keeps_its_unit_when_x_is_centred() -> None:
+    names = [figures.way_layout(way)["yaxis"]["title"]["text"] for way in ways_of(PHONES)]
+    assert names == [
+        "slope (millions per year)", "slope (millions per year)", "slope (millions per SD)",
+    ]  # fmt: skip
+    stars = [figures.way_layout(w)["yaxis"]["title"]["text"] for w in ways_of(SETS["stars"])]
+    assert stars[:2] == ["slope", "slope"]  # pure numbers
