@@ -11,7 +11,8 @@ from lossviz.words import tex_number as tex
 from lossviz.words.coin_formula import in_lines
 from lossviz.words.line_walk import BIG, big, mean_name, pull_parts, without_rounding
 
-WHOLE, LONG = 1e4, 1e5  # below: a whole number is written as one; from here on one is long
+WHOLE = 1e4  # below: a whole number is written as one
+TINY, LONG = 0.01, 1e5  # below, and from here on: a number is long
 
 
 def _squares(hill: LineHill) -> bool:
@@ -26,7 +27,8 @@ def _line(a: float, b: float) -> str:
 
 def _break(*values: float, then: str = r"\quad") -> str:
     """A new line within an equation where its numbers are long: a phone is not wider."""
-    return rf" \\ &{then}" if max(abs(value) for value in values) >= LONG else ""
+    sizes = [abs(value) for value in values]
+    return rf" \\ &{then}" if max(sizes) >= LONG or any(0 < one < TINY for one in sizes) else ""
 
 
 def _four(value: float) -> str:
@@ -70,7 +72,7 @@ def gradient_tex(hill: LineHill, walk: LineWalk) -> str:
     lines = []
     for k, (weight, by) in enumerate(((np.ones(n), ""), (problem.x, r"\,x_i"))):
         total = 0.0 if slopes[k] == 0 else float((pull * weight).sum())
-        long = _break(total, then="")
+        long = _break(total, slopes[k], then="")
         lines += [
             rf"\frac{{\partial L}}{{\partial\theta_{k}}} &= {head}\sum_{{i=1}}^{{{n}}} {name}{by}",
             rf"&= {head}\cdot ({_four(total)}){long} = {_four(slopes[k])}",

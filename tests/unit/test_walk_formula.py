@@ -98,3 +98,9 @@ def test_counts_of_signs_are_whole_numbers() -> None:
     # after one step the line is above 8 nebulae and below 16, or the other way round
     assert r"-\frac{1}{24}\cdot (8) = -0.3333" in walk_formula.gradient_tex(CREASED, one)
     assert r"&= -540 - 600" in walk_formula.step_tex(one)
+
+
+def test_a_pull_that_is_nearly_none_gets_a_line_of_its_own() -> None:
+    one = LineWalk(HILL.surface, -40.7836, 454.158, 0.1, 0, 80)
+    equations = walk_formula.gradient_tex(HILL, one).split(r"\\ &= -\frac")
+    assert [part.count(r"\\ & = -0.000") for part in equations] == [0, 1, 1]
