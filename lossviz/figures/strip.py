@@ -15,6 +15,7 @@ from lossviz.information.strip import Strip, bar_sweep
 from lossviz.numerics import Array
 from lossviz.sweeps import PerStop, Sweep, join
 from lossviz.words import strip as say
+from lossviz.words.sums import addends
 
 BOXES = (
     Box(height=360, phone_height=250, min_width=300),
@@ -164,7 +165,7 @@ def block_traces(view: Strip) -> list[theme.Trace]:
         ),
         theme.scatter(
             name=_("how low"), x=[0.5], y=[floor / 2],
-            text=[_("floor {floor}").format(floor=say.fixed(floor))],
+            text=labels([_floor_text(floor, one) for one in excess]),
             textfont={"size": 17, "color": theme.TEXT.light}, **on,
         ),
         theme.scatter(
@@ -184,7 +185,14 @@ def _excess_text(floor: float, excess: float, top: float) -> str:
         if floor + excess <= top
         else _("+ excess {excess} = {total} ↑")
     )
-    return text.format(excess=say.small(excess), total=say.total(floor, excess))
+    _low, more, total = say.parted(floor, excess)
+    return text.format(excess=more, total=total)
+
+
+def _floor_text(floor: float, excess: float) -> str:
+    """The floor to as many digits as the excess upon it."""
+    low = say.fixed(floor) if np.isinf(excess) else say.parted(floor, excess)[0]
+    return _("floor {floor}").format(floor=low)
 
 
 def block_layout(view: Strip) -> dict[str, object]:
@@ -244,15 +252,22 @@ def table_of(view: Strip) -> Table:
         _("species"), _("share y"), _("forecast p"), _("−log p ({unit})").format(unit=unit),
         _("area: share × height ({unit})").format(unit=unit),
     )  # fmt: skip
+    areas = (view.shares * view.heights).tolist()
+    whole = _cost(float(view.excess))
+    parts = [_cost(area) for area in areas]
+    if np.isfinite(areas).all():
+        written, whole = addends(areas, say.PLACES)
+        parts = [
+            text if area >= 10.0**-say.PLACES else say.small(area)
+            for text, area in zip(written, areas, strict=True)
+        ]
     rows = tuple(
-        (name, f"{share:.3f}", words.number(float(p)), _cost(height), _cost(share * height))
-        for name, share, p, height in zip(
-            view.classes, view.shares.tolist(), view.forecast, view.heights.tolist(), strict=True
+        (name, f"{share:.3f}", words.number(float(p)), _cost(height), part)
+        for name, share, p, height, part in zip(
+            view.classes, view.shares.tolist(), view.forecast, view.heights.tolist(), parts,
+            strict=True,
         )
-    )
-    excess = float(view.excess)
-    # as the sentence says it
-    whole = _cost(excess) if np.isinf(excess) else say.total(view.floor, excess)
+    )  # fmt: skip
     total = (_("all: cross-entropy H(y, p)"), "1", "1", "", whole)
     return Table(columns, (*rows, total))
 

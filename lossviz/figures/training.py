@@ -133,12 +133,8 @@ def training(view: Training, key: str) -> LiveFigure:
 
 
 def _table(view: Training) -> Table:
-    rows = tuple(
-        (
-            str(k), say.nats(float(view.costs[k])), say.nats(view.floor),
-            say.over(float(view.costs[k]), view.floor, float(view.excesses[k])),
-            *(f"{p:.4f}" for p in view.forecasts[k]),
-        )
-        for k in (0, 1, 2, 5, 10, 20, 40, STEPS)
-    )  # fmt: skip
-    return Table((_("step"), _("cost (nats)"), _("floor"), _("excess"), *view.classes), rows)
+    rows = []
+    for k in (0, 1, 2, 5, 10, 20, 40, STEPS):
+        floor, excess, cost = say.parted(view.floor, float(view.excesses[k]))
+        rows.append((str(k), cost, floor, excess, *(f"{p:.4f}" for p in view.forecasts[k])))
+    return Table((_("step"), _("cost (nats)"), _("floor"), _("excess"), *view.classes), tuple(rows))

@@ -3,6 +3,7 @@
 from lossviz import words
 from lossviz.i18n import _
 from lossviz.information.codes import SAME, Code
+from lossviz.words.sums import floor_and_excess
 
 PLACES = 3  # decimals of a number of bits
 MORE_PLACES = 4  # of a cost that scene 1 shows as well
@@ -17,15 +18,17 @@ def bits(value: float, places: int = PLACES) -> str:
     return f"{value:.{places}f}".rstrip("0").rstrip(".")
 
 
-def excess_of(code: Code, places: int = PLACES) -> str:
-    """The excess in bits, so that floor + excess is the cross-entropy as both are written."""
+def parted(code: Code, places: int = PLACES) -> tuple[str, str, str]:
+    """Entropy, excess and cross-entropy in bits as they are written: they add up."""
+    least, low = 10.0**-places, bits(code.entropy, places)
     if code.excess < SAME:
-        return "0"
-    written = round(code.cross_entropy, places) - round(code.entropy, places)
-    least = 10.0**-places
-    if written < 0.5 * least:
-        return _("below {least}").format(least=bits(least, places))
-    return bits(written, places)
+        return low, "0", low
+    if code.excess < least:
+        more = _("below {least}").format(least=bits(least, places))
+        return low, more, bits(code.cross_entropy, places)
+    written = floor_and_excess(code.entropy, code.excess, places)
+    floor, excess, cross = (text.rstrip("0").rstrip(".") for text in written)
+    return floor, excess, cross
 
 
 def code_sentence(code: Code) -> str:
@@ -47,13 +50,11 @@ def code_sentence(code: Code) -> str:
         used += _(", {more} more than the truth's own code ({own}).").format(
             more=bits(more), own=bits(code.own)
         )
+    floor, excess, cross = parted(code, MORE_PLACES)
     return f"{used} " + _(
         "Words exactly as long as a surprise would have H(y, p) = {cross}: the floor H(y) ="
         " {entropy} and {excess} in excess."
-    ).format(
-        cross=bits(code.cross_entropy, MORE_PLACES), entropy=bits(code.entropy, MORE_PLACES),
-        excess=excess_of(code, MORE_PLACES),
-    )  # fmt: skip
+    ).format(cross=cross, entropy=floor, excess=excess)
 
 
 def _own(code: Code) -> str:

@@ -10,6 +10,7 @@ from lossviz.binary.sigmoid import Sigmoid
 from lossviz.i18n import _
 from lossviz.words import plain
 from lossviz.words import tex_number as tex
+from lossviz.words.sums import addends
 
 
 def in_lines(*lines: str) -> str:
@@ -87,17 +88,18 @@ def heading(view: Sigmoid, row: int, label: int) -> str:
 def of_all(view: Sigmoid) -> str:
     """The mean over all flights, those of each label together."""
     problem = view.problem
-    parts, total = [], 0.0
-    for label, inside in ((1, "p_i"), (0, "1 - p_i")):
-        rows = problem.y == label
-        if rows.any():
-            part = round(float(view.costs[rows].sum()), 4)
-            total += part  # of what is shown, so that the lines add up
-            parts.append(
-                rf"\underbrace{{{part:.4f}}}"
-                rf"_{{{int(rows.sum())}\ \text{{{problem.happened[label]}}}:\ -\log({inside})}}"
-            )
-    n = round(problem.n)
+    n, mean = round(problem.n), tex(float(view.mean), 4)
+    seen = [(label, problem.y == label) for label in (1, 0) if (problem.y == label).any()]
+    sums, total = addends(
+        [float(view.costs[rows].sum()) for _label, rows in seen], 4,
+        lambda total: tex(total / n, 4) == mean,
+    )  # fmt: skip
+    parts = [
+        rf"\underbrace{{{written}}}"
+        rf"_{{{int(rows.sum())}\ \text{{{problem.happened[label]}}}:\ "
+        rf"-\log({'p_i' if label else '1 - p_i'})}}"
+        for (label, rows), written in zip(seen, sums, strict=True)
+    ]
     added = [
         rf"&= \frac{{1}}{{{n}}}\Bigl({parts[0]}",
         *(rf"&\qquad + {part}" for part in parts[1:]),
@@ -106,5 +108,5 @@ def of_all(view: Sigmoid) -> str:
     return in_lines(
         rf"&\frac{{1}}{{{n}}}\sum_{{i=1}}^{{{n}}} \ell(y_i, p_i)",
         *added,
-        rf"&= \frac{{{total:.4f}}}{{{n}}} = {tex(float(view.mean), 4)}",
+        rf"&= \frac{{{total}}}{{{n}}} = {mean}",
     )

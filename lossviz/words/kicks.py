@@ -4,7 +4,8 @@ from lossviz.i18n import _
 from lossviz.information.kicks import CountFit
 from lossviz.numerics import Array
 from lossviz.words import percent, plain
-from lossviz.words.strip import fixed, total
+from lossviz.words.strip import PLACES, fixed
+from lossviz.words.sums import floor_and_excess
 
 LIKELY = 0.05
 """What true Poissons leave at least so often is not said to be more than chance."""
@@ -16,10 +17,10 @@ def kicks_sentence(view: CountFit) -> str:
 
 
 def _together(view: CountFit) -> str:
+    floor, excess, cost = floor_and_excess(view.floor, float(view.excess), PLACES)
     return _("{cost} nats per {noun} = floor {floor} + excess {excess}").format(
-        cost=total(view.floor, float(view.excess)), noun=view.observed.noun,
-        floor=fixed(view.floor), excess=fixed(float(view.excess)),
-    )  # fmt: skip
+        cost=cost, noun=view.observed.noun, floor=floor, excess=excess
+    )
 
 
 def _elsewhere(view: CountFit) -> str:

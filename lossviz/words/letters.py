@@ -2,7 +2,7 @@
 
 from lossviz.i18n import _
 from lossviz.information.letters import LONGEST, Letters, Texts
-from lossviz.words.codes import bits, excess_of, listed
+from lossviz.words.codes import bits, listed, parted
 
 
 def counted(letters: Letters) -> str:
@@ -31,8 +31,12 @@ def letters_sentence(texts: Texts) -> str:
         return _("{counted} There is nothing to guess: 0 bits per letter.").format(
             counted=counted(texts.first)
         )
+    entropy = bits(code.entropy)
+    excess = cross = ""
+    if not code.wordless:
+        entropy, excess, cross = parted(code)
     said = _("{counted} Entropy: {entropy} bits per letter.").format(
-        counted=counted(texts.first), entropy=bits(code.entropy)
+        counted=counted(texts.first), entropy=entropy
     )
     if code.wordless:
         return f"{said} " + _(
@@ -45,5 +49,5 @@ def letters_sentence(texts: Texts) -> str:
     ).format(
         forecast=_("Forecast from the second text") if texts.second
         else _("Forecast all {n} alike").format(n=len(texts.names)),
-        cross=bits(code.cross_entropy), excess=excess_of(code), average=bits(code.average),
+        cross=cross, excess=excess, average=bits(code.average),
     )  # fmt: skip

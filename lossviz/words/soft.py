@@ -6,6 +6,9 @@ from lossviz.binary.soft import SoftLabel
 from lossviz.i18n import _
 from lossviz.words import number, plain
 
+MOST_DIGITS = 12
+"""Of a cost that is to add up with another."""
+
 
 def soft_sentence(view: SoftLabel) -> str:
     """What the forecast costs, as a mixture; what the cheapest one does."""
@@ -29,14 +32,15 @@ def soft_sentence(view: SoftLabel) -> str:
 
 
 def _mixture(y: float, p: float) -> str:
-    """The shares of the two labels with what each pays."""
-    parts = []
-    digits = 3 if y in (0.0, 1.0) else 4  # alone it is the cost; two are to add up to it
-    if y > 0:
-        parts.append(f"{plain(y)} × {number(-math.log(p), digits)}")
-    if y < 1:
-        parts.append(f"{plain(round(1 - y, 6))} × {number(-math.log1p(-p), digits)}")
-    return " + ".join(parts)
+    """The shares of the two labels with what each pays, to the digits with which they add up."""
+    paid = [(y, -math.log(p)), (round(1 - y, 6), -math.log1p(-p))]
+    shown = [(share, cost) for share, cost in paid if share > 0]
+    cost = number(math.fsum(share * cost for share, cost in shown))
+    for digits in range(3 if len(shown) == 1 else 4, MOST_DIGITS):
+        written = [float(f"{cost:.{digits}g}") for _share, cost in shown]
+        if number(sum(s * w for (s, _c), w in zip(shown, written, strict=True))) == cost:
+            break
+    return " + ".join(f"{plain(share)} × {number(cost, digits)}" for share, cost in shown)
 
 
 def soft_note() -> str:

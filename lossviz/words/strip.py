@@ -7,6 +7,7 @@ from lossviz.information import Unit
 from lossviz.information.strip import Strip
 from lossviz.numerics import Array
 from lossviz.words import Text, number
+from lossviz.words.sums import floor_and_excess
 
 PLACES = 4  # decimals of a cost
 NATS_IN_BITS = float(1.0 / np.log(2.0))
@@ -44,11 +45,11 @@ def small(excess: float) -> str:
     return fixed(excess)
 
 
-def total(floor: float, excess: float) -> str:
-    """Floor + excess as the sum of the two as they are written: at most one last digit off."""
+def parted(floor: float, excess: float) -> tuple[str, str, str]:
+    """Floor, excess and their sum as they are written: they add up, next to nothing left out."""
     if excess < 10.0**-PLACES:
-        return fixed(floor)
-    return fixed(round(floor, PLACES) + round(excess, PLACES))
+        return fixed(floor), small(excess), fixed(floor)
+    return floor_and_excess(floor, excess, PLACES)
 
 
 def percents(probability: float) -> str:
@@ -89,9 +90,8 @@ def strip_sentence(view: Strip) -> str:
         parts = _("{cost} {unit} a penguin: the floor, and an excess {excess}.")
     else:
         parts = _("{cost} {unit} a penguin = floor {floor} + excess {excess}.")
-    costs = parts.format(
-        cost=total(view.floor, excess), unit=unit, floor=fixed(view.floor), excess=small(excess)
-    )
+    floor, more, cost = parted(view.floor, excess)
+    costs = parts.format(cost=cost, unit=unit, floor=floor, excess=more)
     return f"{_says(view)}: {costs} {_moral(view)}"
 
 

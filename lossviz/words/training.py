@@ -3,32 +3,33 @@
 from lossviz import words
 from lossviz.i18n import _
 from lossviz.information.training import Training
+from lossviz.words.sums import floor_and_excess
 
 PLACES = 4
 
 
 def nats(value: float) -> str:
-    """A cost to four decimals, so that a sum adds up on paper."""
+    """A cost to four decimals."""
     return f"{value:.{PLACES}f}"
 
 
-def over(cost: float, floor: float, excess: float) -> str:
-    """An excess such that floor + excess is the cost as all three are written; a word where tiny.
+def parted(floor: float, excess: float) -> tuple[str, str, str]:
+    """Floor, excess and cost as they are written: they add up; a word for a tiny excess.
 
     Descent never arrives: an excess of 0 is one that floats cannot tell from it.
 
-    >>> over(1.71858, 1.04916, 0.66942), over(1.0, 1.0, 0.0)
-    ('0.6694', 'below 0.0001')
+    >>> parted(1.04916, 0.66942), parted(1.0, 0.0)
+    (('1.0492', '0.6694', '1.7186'), ('1.0000', 'below 0.0001', '1.0000'))
     """
     if excess < 10.0**-PLACES:
-        return _("below {least}").format(least=nats(10.0**-PLACES))
-    return nats(round(cost, PLACES) - round(floor, PLACES))
+        return nats(floor), _("below {least}").format(least=nats(10.0**-PLACES)), nats(floor)
+    return floor_and_excess(floor, excess, PLACES)
 
 
 def training_sentence(view: Training) -> str:
     """Cost = floor + excess after this many steps."""
-    floor, excess, cost = view.floor, float(view.excess), float(view.cost)
-    more = over(cost, floor, excess)
+    excess = float(view.excess)
+    floor, more, cost = parted(view.floor, excess)
     step = int(view.step)
     when = (
         _("Before the first step") if step == 0
@@ -39,10 +40,10 @@ def training_sentence(view: Training) -> str:
         return _(
             "{when} the excess is {excess} nats: what is left, {floor}, is the floor. More training"
             " removes nothing of it."
-        ).format(when=when, excess=more, floor=nats(floor))
+        ).format(when=when, excess=more, floor=floor)
     return _(
         "{when}: {cost} nats = floor {floor} + excess {excess}. Training removes the excess only."
-    ).format(when=when, cost=nats(cost), floor=nats(floor), excess=more)
+    ).format(when=when, cost=cost, floor=floor, excess=more)
 
 
 def one_slope(view: Training) -> str:

@@ -13,6 +13,7 @@ from lossviz.information.codes import Code, bet, huffman_lengths, words_of
 from lossviz.numerics import Array
 from lossviz.words import codes as say
 from tests.unit.figure_checks import figure_errors, trace_errors
+from tests.unit.sum_checks import adds_up
 
 RNG = np.random.default_rng(7)
 PENGUINS = np.array([152, 68, 124]) / 344
@@ -109,12 +110,10 @@ def test_every_clause_of_the_sentence(own: Array) -> None:
         else:
             assert ("no longer than" in said) == math.isclose(average, best, abs_tol=1e-9)
             excess = stats.entropy(truth, forecast, base=2)
-            cross, low, extra = map(float, re.search(
+            cross, low, extra = re.search(
                 r"H\(y, p\) = (\S+): the floor H\(y\) = (\S+) and (\S+) in excess", said
-            ).groups())  # fmt: skip
-            assert (cross, low) == (round(floor + excess, 4), round(floor, 4))
-            assert extra == pytest.approx(excess, abs=1.01e-4)
-            assert round(low + extra, 4) == cross
+            ).groups()  # fmt: skip
+            assert adds_up(low, extra, cross, floor, excess)
         live = code_live(code)
         assert figure_errors(live) == []
         assert trace_errors(live) == []
@@ -135,8 +134,8 @@ def test_the_arrival_forecast_makes_the_same_words() -> None:
 
 def test_a_small_excess_is_not_called_0() -> None:
     p = np.array([0.5001, 0.4999])
-    assert say.excess_of(Code(("a", "b"), np.array([0.5, 0.5]), p)) == "below 0.001"
-    assert say.excess_of(Code(("a", "b"), p, p)) == "0"
+    assert say.parted(Code(("a", "b"), np.array([0.5, 0.5]), p)) == ("1", "below 0.001", "1")
+    assert say.parted(Code(("a", "b"), p, p)) == ("1", "0", "1")
 
 
 def test_a_surprise_is_minus_log2() -> None:

@@ -15,6 +15,7 @@ from lossviz.figures.live import LiveFigure
 from lossviz.words import soft as say
 from tests.unit.figure_checks import figure_errors, trace_errors
 from tests.unit.motion_checks import message_bytes, track_errors
+from tests.unit.sum_checks import is_rounded
 
 LOSS = LOSSES["binary_cross_entropy"].at()
 
@@ -25,6 +26,18 @@ def view(label: float, guess: float) -> SoftLabel:
 
 def live(label: float, guess: float) -> LiveFigure:
     return figures.soft(view(label, guess), "label", "guess")
+
+
+def test_the_mixture_as_written_is_the_cost_as_written() -> None:
+    for label in np.linspace(0, 1, 21).round(2).tolist():
+        for guess in np.linspace(0.01, 0.99, 50).round(2).tolist():
+            said = say.soft_sentence(view(label, guess))
+            terms = re.findall(r"([\d.]+) × ([\d.]+)", said)
+            (cost,) = re.findall(r" = ([\d.]+)\. ", said)
+            assert say.number(sum(float(a) * float(b) for a, b in terms)) == cost
+            paid = {label: -np.log(guess), round(1 - label, 2): -np.log1p(-guess)}
+            if label not in (0.0, 0.5, 1.0):
+                assert all(is_rounded(text, paid[float(share)]) for share, text in terms)
 
 
 @pytest.mark.parametrize("label", [0.0, 0.1, 0.5, 0.7, 1.0])

@@ -15,6 +15,7 @@ from lossviz.ui.picked import COUNT_LOSS
 from lossviz.words import kicks as say
 from tests.unit.figure_checks import figure_errors, trace_errors
 from tests.unit.motion_checks import message_bytes, track_errors
+from tests.unit.sum_checks import sum_errors
 
 KICKS = OBSERVATIONS["kicks"]
 COUNTS = np.array([144, 91, 32, 11, 2])  # von Bortkiewicz, 14 corps, 20 years
@@ -88,9 +89,7 @@ def test_the_sentence_at_every_stop() -> None:
         excess = float(special.rel_entr(SHARES, stats.poisson.pmf(np.arange(5), rate)).sum())
         cost, floor, over = re.search(r": (\S+) nats per corps-year = floor (\S+) \+ excess "
                                       r"(\d\.\d+)", text).groups()  # fmt: skip
-        assert float(floor) == round(stats.entropy(SHARES), 4)
-        assert float(over) == pytest.approx(excess, abs=5.1e-5)
-        assert round(float(floor) + float(over), 4) == float(cost)
+        assert sum_errors([floor, over], cost, [stats.entropy(SHARES), excess]) == []
         assert text.startswith("λ = 0.70, the mean") == (abs(rate - 0.7) < 1e-9)
         at_best += text.startswith("λ = 0.70, the mean")
         nll = re.search(r"Times 280, that is a negative log-likelihood of about (\S+)\. ", text)

@@ -15,6 +15,7 @@ from lossviz.information.strip import Strip, bar_sweep, forecast_of, giving_way,
 from lossviz.words import strip as say
 from tests.unit.figure_checks import figure_errors, trace_errors
 from tests.unit.motion_checks import message_bytes, track_errors
+from tests.unit.sum_checks import is_rounded, sum_errors
 
 PENGUINS = OBSERVATIONS["penguins"]
 SHARES = shares_of(PENGUINS)
@@ -156,10 +157,7 @@ def _check(text: str, p: np.ndarray, floor: float, base: float, unit: str) -> st
         return "nearly"
     cost, word, low, over = found.groups()
     assert word == unit
-    assert float(low) == round(floor, 4)
-    assert float(over) == pytest.approx(excess, abs=5.1e-5)
-    assert float(cost) == pytest.approx(floor + excess, abs=1.01e-4)
-    assert round(float(low) + float(over), 4) == float(cost)  # as written, it adds up
+    assert sum_errors([low, over], cost, [floor, excess]) == []
     return "sum"
 
 
@@ -231,11 +229,25 @@ def test_table_and_sentence_say_the_same_cost(unit: str) -> None:
         one = Strip(PENGUINS, forecast_of(p[0], p[1], SHARES), unit)
         *rows, whole = figures.table_of(one).rows
         if not np.isinf(one.excess):
-            assert f": {whole[-1]} {unit} a penguin" in say.strip_sentence(one)
+            (said,) = re.findall(rf"([\d.]+) {unit} a penguin", say.strip_sentence(one))
+            assert is_rounded(said, one.floor + one.excess) or one.excess < 1e-4
+            areas = (one.shares * one.heights).tolist()
+            if min(areas) >= 1e-4:
+                assert sum_errors([row[-1] for row in rows], whole[-1], areas) == []
+            assert is_rounded(whole[-1], float(one.floor + one.excess))
         for row, height in zip(rows, one.heights.tolist(), strict=True):
             assert (row[3] == "0") == (height == 0)
             assert (row[3] == "without end") == np.isinf(height)
             assert "0.0000" not in row
+
+
+def test_the_numbers_in_the_block_add_up() -> None:
+    for p in np.random.default_rng(3).dirichlet(np.ones(3), 50):
+        one = Strip(PENGUINS, forecast_of(p[0], p[1], SHARES), "nats")
+        texts = {t["name"]: t["text"][0] for t in figures.block_traces(one) if "text" in t}
+        (low,) = re.findall(r"floor ([\d.]+)$", texts["how low"])
+        over, total = re.findall(r"excess ([\d.]+) = ([\d.]+)", texts["how much more"])[0]
+        assert sum_errors([low, over], total, [one.floor, float(one.excess)]) == []
 
 
 def test_what_is_cut_says_so() -> None:
