@@ -51,7 +51,7 @@ def _stands(solid: Solid, walk: Walk) -> str:
 def _ground(solid: Solid) -> str:
     form = solid.hill.loss_at.facts.form
     if form is Form.QUADRATIC:
-        return _("The ground is one smooth bowl: every straight cut through it is a parabola.")
+        return _("The ground is one smooth bowl: every upright cut through it is a parabola.")
     if form is Form.PIECEWISE_LINEAR:
         return _(
             "The ground is made of flat pieces that meet in creases: along each of these {n}, the"

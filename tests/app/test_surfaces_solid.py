@@ -13,7 +13,7 @@ NAME = "loss-surfaces-solid"
 NEEDS_WEBGL = {"surface", "scatter3d", "mesh3d", "scattergl", "heatmapgl", "pointcloud"}
 SAID = [
     ({}, "The line 373 + 0 x stands 132,000 (km/s)² high: 2.66 times as high as the lowest place"),
-    ({"steps": "1"}, "every straight cut through it is a parabola."),
+    ({"steps": "1"}, "every upright cut through it is a parabola."),
     ({"loss": ABSOLUTE.key}, "1.70 times as high as the lowest place, 178."),
     ({"loss": ABSOLUTE.key}, "along each of these 24, the line goes through one of the nebulae."),
     ({"rate": "0.6", "steps": "80"}, "The walk has left the drawing."),
