@@ -82,11 +82,9 @@ def cost_traces(view: SoftTarget) -> list[theme.Trace]:
     floor = np.full(cost.shape, view.floor)
     x, low = box(0.0, 0.3, np.zeros(cost.shape), np.minimum(floor, top))
     _x, high = box(0.0, 0.3, np.minimum(floor, top), top)
-    costs = join(cost)
-    said, beyond = (
-        np.array([write(one) for one in costs.ravel().tolist()]).reshape(costs.shape)
-        for write in (say.nats, lambda one: say.excess(one, view.floor))
-    )
+    excess = join(view.excess)
+    written = np.array([say.parted(view.floor, one) for one in excess.ravel().tolist()])
+    low_said, beyond, said = (written[:, k].reshape(excess.shape) for k in range(3))
     level = max(view.floor - 0.14, 0.14)  # of the words beside the floor
     return [
         theme.scatter(
@@ -110,7 +108,7 @@ def cost_traces(view: SoftTarget) -> list[theme.Trace]:
         ),
         text_trace(
             _("floor, written"), np.full(1, 0.36), np.full(1, level),
-            np.array([_("floor {floor}").format(floor=say.nats(view.floor))]), "middle right",
+            words.texts(_("floor {floor}"), floor=low_said), "middle right",
         ),
     ]  # fmt: skip
 

@@ -1,18 +1,22 @@
 """A shared target in words: floor and excess, and the pulls towards it."""
 
+import math
+
 from lossviz.i18n import _
 from lossviz.multiclass.soft_targets import SAME, SoftTarget
 from lossviz.multiclass.triangle import SPECIES
 from lossviz.words import number
 from lossviz.words.classes import chance, signed
+from lossviz.words.sums import floor_and_excess
+
+DECIMALS = 3
 
 
 def soft_sentence(view: SoftTarget) -> str:
     """The cost, how much of it is the floor, and the pulls."""
+    floor, excess, cost = parted(view.floor, float(view.excess))
     said = _("Cost {cost} nats = floor {floor} + excess {excess}.").format(
-        cost=nats(float(view.cost)),
-        floor=nats(view.floor),
-        excess=excess(float(view.cost), view.floor),
+        cost=cost, floor=floor, excess=excess
     )
     if view.excess < SAME:
         return f"{said} " + _(
@@ -36,14 +40,17 @@ def nats(value: float) -> str:
     return f"{value:.3f}" if value >= 5e-4 else number(value, 1)
 
 
-def excess(cost: float, floor: float) -> str:
-    """What a cost is beyond the floor, so that the three as written add up.
+def parted(floor: float, excess: float) -> tuple[str, str, str]:
+    """Floor, excess and cost as they are written: they add up, and a tiny excess has a digit.
 
-    >>> excess(1.0986, 0.2911), excess(0.29124, 0.29114)
-    ('0.808', '0.0001')
+    >>> parted(0.29114, 0.80747), parted(0.29114, 0.00011), parted(0.0, 1.0986)
+    (('0.2911', '0.8075', '1.0986'), ('0.29114', '0.00011', '0.29125'), ('0', '1.099', '1.099'))
     """
-    written = round(cost, 3) - round(floor, 3)
-    return f"{written:.3f}" if written >= 5e-4 else nats(cost - floor)
+    if excess < SAME:
+        return nats(floor), "0", nats(floor)
+    if floor < SAME:
+        return "0", nats(excess), nats(excess)
+    return floor_and_excess(floor, excess, max(DECIMALS, math.ceil(-math.log10(excess))))
 
 
 def where_the_floor_is(view: SoftTarget) -> str:

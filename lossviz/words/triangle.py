@@ -20,9 +20,10 @@ from lossviz.multiclass.triangle import (
 from lossviz.multiclass.typed import Typed
 from lossviz.numerics import Array
 from lossviz.words import MINUS, number, plain
+from lossviz.words.sums import floor_and_excess
 
 NEAR = 5e-4  # half of the last digit written
-MOST_DECIMALS = 12
+DECIMALS, MOST_DECIMALS = 3, 12
 ALMOST = 0.9999  # of certainty
 
 
@@ -79,7 +80,7 @@ def with_its_cost(p: float, write: Callable[[float], str] = nats) -> str:
     if p == 1:
         return "1"
     written = ""
-    for decimals in range(3, MOST_DECIMALS + 1):
+    for decimals in range(DECIMALS, MOST_DECIMALS + 1):
         written = f"{p:.{decimals}f}"
         if 0 < float(written) < 1 and write(-math.log(float(written))) == write(-math.log(p)):
             break
@@ -131,13 +132,6 @@ def charge_sentence(view: Forecast, *, told: bool = True) -> str:
     )  # fmt: skip
 
 
-def excess_text(view: Forecast) -> str:
-    """Cost minus floor, of the numbers as they are written, so that the sum is seen to hold."""
-    if not math.isfinite(view.cost):
-        return nats(math.inf)
-    return nats(abs(round(float(view.cost), 3) - round(view.floor, 3)))
-
-
 def smoothed_sentence(view: Forecast, *, told: bool = True) -> str:
     """Scene 2: the floor, and what the forecast costs beyond it. `told`: the reader has tried."""
     cost, floor = float(view.cost), nats(view.floor)
@@ -158,10 +152,11 @@ def smoothed_sentence(view: Forecast, *, told: bool = True) -> str:
             "Cost {cost}: to these digits nothing is cheaper. The cheapest forecast is the target"
             " itself and costs its entropy, {floor}, not 0."
         ).format(cost=nats(cost), floor=floor)
+    low, more, together = floor_and_excess(view.floor, cost - view.floor, DECIMALS)
     return _(
         "Cost {cost} = floor {floor} + excess {excess}. The cheapest forecast is the target itself"
         " and costs its entropy."
-    ).format(cost=nats(cost), floor=floor, excess=excess_text(view))
+    ).format(cost=together, floor=low, excess=more)
 
 
 def _without_end() -> str:

@@ -1,5 +1,6 @@
 """Shared targets: cost, pulls, floor; the figure and its grips; the words."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -20,6 +21,7 @@ from lossviz.ui.picked import DIE_LOSS
 from lossviz.words import soft_targets as say
 from tests.unit.figure_checks import figure_errors, trace_errors
 from tests.unit.motion_checks import track_errors
+from tests.unit.sum_checks import sum_errors
 
 DIE = DIE_LOSS.at()
 PLACES = [(0.0, 0.0, 0.0), (-6.0, 6.0, -6.0), (6.0, -6.0, 6.0), (1.3, -0.7, 2.2)]
@@ -88,6 +90,24 @@ def test_the_figure_and_its_grips(aim):
         assert motion.handle.y[at] == pytest.approx(one.p[k])
 
 
+@pytest.mark.parametrize("aim", TARGETS)
+def test_floor_and_excess_as_written_add_up_in_sentence_and_figure(aim):
+    for place in np.random.default_rng(4).uniform(-3, 3, (40, 3)):
+        one = view(aim, *place)
+        values = [stats.entropy(one.target), stats.entropy(one.target, one.p)]
+        said = re.match(r"Cost (\S+) nats = floor (\S+) \+ excess (\S+)\. ", say.soft_sentence(one))
+        cost, *parts = said.groups()
+        if values[0] == 0:
+            assert (parts[0], parts[1]) == ("0", cost)
+        else:
+            assert sum_errors(parts, cost, values) == []
+        drawn = {t["name"]: t["text"][0] for t in figures.cost_traces(one) if "text" in t}
+        assert drawn["cost"] == f"cost {cost}"
+        assert [drawn["floor, written"], drawn["excess, written"]] == [
+            f"floor {parts[0]}", f"excess {parts[1]}",
+        ]  # fmt: skip
+
+
 def test_the_words():
     # target 0, 2/3, 1/3 and equal shares: log 3 = 1.10; entropy of the target 0.637
     said = say.soft_sentence(view("experts", 0, 0, 0))
@@ -97,6 +117,6 @@ def test_the_words():
     assert "0.933" in say.where_the_floor_is(view("smoothed", 0, 0, 0))
     # 1.0986 - 0.2911 = 0.8075: the numbers as they are written add up
     smoothed = say.soft_sentence(view("smoothed", 0, 0, 0))
-    assert "Cost 1.099 nats = floor 0.291 + excess 0.808." in smoothed
+    assert "Cost 1.0986 nats = floor 0.2911 + excess 0.8075." in smoothed
     assert say.nats(0.00012) == "0.0001"
     assert "floor 0 + excess" in say.soft_sentence(view("one", 0, 0, 0))
