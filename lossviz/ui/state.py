@@ -172,14 +172,20 @@ def _take(page: PageSpec, control: str, widget_key: str, said: Any) -> None:
     assign(page, **{control: value})
 
 
-def bind(state: PageState, control: str, form: str = "") -> dict[str, Any]:
+def bind(
+    state: PageState, control: str, form: str = "", *, unchanging: bool = False
+) -> dict[str, Any]:
     """Arguments that tie a widget to a control: its key, its value, its callback.
 
-    A control with two widgets, such as a slider and a typed number, gives each its own `form`.
+    A control with two widgets, such as a slider and a typed number, gives each its own `form`. An
+    `unchanging` one has the same options and bounds in every run: then it is told its value only
+    if it shows another. Being told takes a newer click back, and where a part of the page runs by
+    itself, its next run says so before the click has been heard.
     """
     widget_key = f"{state.page.key}.{control}{form and '.'}{form}"
     said = st.session_state.get(widget_key)  # by the browser, when it asked for this run
-    st.session_state[widget_key] = state[control]
+    if not (unchanging and said == state[control]):
+        st.session_state[widget_key] = state[control]
     args = (state.page, control, widget_key, said)
     return {"key": widget_key, "on_change": _take, "args": args}
 

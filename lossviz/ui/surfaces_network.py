@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from time import monotonic
+from typing import Any
 
 import streamlit as st
 
@@ -36,28 +37,33 @@ def training_of(state: PageState) -> Training:
     return _training(*(state[key] for key in KEYS))
 
 
+def _tied(state: PageState, control: str) -> dict[str, Any]:
+    """A widget's tie to a control: none of them changes, and training runs by itself."""
+    return bind(state, control, unchanging=True)
+
+
 def controls(state: PageState) -> None:
     """Data, loss, rate, seed, and how many steps."""
     losses = dict(zip(LOSSES, (_("Cross-entropy"), _("Squared error")), strict=True))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
             _("Data"), tuple(CLOUDS), format_func=lambda key: CLOUDS[key].title, width="content",
-            **bind(state, "netdata"),
+            **_tied(state, "netdata"),
         )  # fmt: skip
         st.segmented_control(
             _("Trained down the mean of"), tuple(LOSSES), format_func=losses.__getitem__,
-            width="content", **bind(state, "netloss"),
+            width="content", **_tied(state, "netloss"),
         )  # fmt: skip
         st.select_slider(
-            _("Learning rate of the network"), RATES, width=220, **bind(state, "netrate")
+            _("Learning rate of the network"), RATES, width=220, **_tied(state, "netrate")
         )
         st.number_input(
             _("Seed of the first weights"), int(SEEDS.low), int(SEEDS.high), step=1, width=160,
-            **bind(state, "netseed"),
+            **_tied(state, "netseed"),
         )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.number_input(
-            _("Steps of training"), 0, MOST_STEPS, step=CHUNK, width=220, **bind(state, "netsteps")
+            _("Steps of training"), 0, MOST_STEPS, step=CHUNK, width=220, **_tied(state, "netsteps")
         )
         for steps in TARGETS:
             st.button(
@@ -119,12 +125,12 @@ def _slice_controls(state: PageState) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
             _("Slice"), SLICES, format_func=names.__getitem__, width="content",
-            **bind(state, "netslice"),
+            **_tied(state, "netslice"),
         )  # fmt: skip
         if state["netslice"] == SLICES[1]:
             st.number_input(
                 _("Draw of the directions"), int(SEEDS.low), int(SEEDS.high), step=1, width=220,
-                **bind(state, "netdraw"),
+                **_tied(state, "netdraw"),
             )  # fmt: skip
 
 

@@ -56,3 +56,22 @@ def test_training_is_stopped_and_what_was_reached_is_shown(page: Page, server: S
     assert step == view.kept[-2]
     before = say.network_sentence(cut, training.seen(steps, step))
     expect(said.filter(has_text=before)).to_be_visible()
+
+
+def test_two_quick_clicks_are_heard_while_training_runs(page: Page, server: Server) -> None:
+    # the answer to the first came after the second, took it back on screen, and the next run of
+    # the training said so before the second was heard
+    page.goto(f"{server}/loss-surfaces?open=network&netseed={SEED + 1}&netsteps=100000")
+    Live(page, f"{NAME}-so-far").ready()
+    random, birds = (
+        page.get_by_role("radio", name=name) for name in ("Random directions", "Penguins")
+    )
+    random.click()
+    page.wait_for_timeout(150)
+    birds.click()
+    page.wait_for_url(lambda url: "netslice=random" in url and "netdata=penguins" in url)
+    expect(birds).to_be_checked()
+    page.get_by_role("button", name="Reset").first.click()
+    page.wait_for_url(lambda url: "net" not in url.split("?")[1].replace("open=network", ""))
+    expect(random).not_to_be_checked()
+    expect(birds).not_to_be_checked()
