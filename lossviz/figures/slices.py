@@ -44,7 +44,7 @@ def slice_layout(cut: Slice, revision: str) -> dict[str, object]:
     else:
         across, up = _("first direction of the path"), _("second direction of the path")
     layout = contour_map.map_layout(
-        cut.room, across, up, uirevision=revision, margin={"l": 64, "r": 12, "t": 60, "b": 52}
+        cut.room, across, up, uirevision=revision, margin={"l": 74, "r": 12, "t": 60, "b": 52}
     )
     for axis in ("xaxis", "yaxis"):  # a short path is no number of "micro"
         layout[axis] = {**layout[axis], "exponentformat": "power"}  # type: ignore[dict-item]
