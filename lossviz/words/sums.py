@@ -24,8 +24,8 @@ def addends(
     `right` says whether a sum as it is written is good enough. All finite. Where no number of
     digits does, the parts give way: those that lose most by being cut are rounded up.
 
-    >>> addends([1.04916, 0.66946], 4), addends([1.04914, 0.66944], 4)
-    ((('1.04916', '0.66946'), '1.71862'), (('1.0491', '0.6694'), '1.7186'))
+    >>> addends([1.04916, 0.66946], 4), addends([1.04913, 0.6694], 4)
+    ((('1.04916', '0.66946'), '1.71862'), (('1.0491', '0.6694'), '1.7185'))
     """
     total = math.fsum(parts)
     for decimals in range(places, places + MORE + 1):
