@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 from lossviz.i18n import _
 from lossviz.numerics import Array
 from lossviz.surfaces.newton import NewtonView
@@ -9,6 +11,8 @@ from lossviz.words import number, plain
 
 MOST_DIGITS = 12
 """Two losses that are the same to so many digits are called the same."""
+PART = 1e-8
+"""A step that changes the loss by a smaller part of it is called none."""
 
 
 def newton_sentence(view: NewtonView) -> str:
@@ -21,9 +25,19 @@ def newton_sentence(view: NewtonView) -> str:
         ).format(low=number(low, 2), high=number(high, 2))
     if math.isnan(view.promise):
         return _level(view)
+    if view.bowl and _hardly(view.promise, view) and _hardly(view.landed - view.loss, view):
+        return _(
+            "The dot is all but at the bottom of a bowl, {loss}: Newton's step from here changes"
+            " the loss by less than one part in a hundred million."
+        ).format(loss=_unit(view, number(float(view.loss), 4)))
     if view.exact:
         return _exact(view)
     return _bowl(view) if view.bowl else _no_bowl(view, low, high)
+
+
+def _hardly(change: Array, view: NewtonView) -> bool:
+    """Whether a change of the loss is a part of it that nobody asks for."""
+    return bool(np.abs(change) < PART * view.loss)
 
 
 def _level(view: NewtonView) -> str:

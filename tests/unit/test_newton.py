@@ -153,6 +153,11 @@ def test_every_sentence_is_true():
             assert ("bottom of a bowl" in text) == (low > 0)
             told.add("level")
             continue
+        if "all but at the bottom" in text:
+            assert low > 0
+            assert abs(after - before) < 1e-8 * before
+            told.add("all but")
+            continue
         assert ("bowl" in text) == (low > 0 and not one.exact)
         assert ("a saddle" in text) == (low < 0 < high)
         assert ("a dome" in text) == (high < 0)
@@ -206,13 +211,26 @@ def test_the_figure_and_both_hands(ground, place):
 
 
 def test_two_losses_get_the_digits_that_tell_them_apart():
-    # where all twelve are the same the step leads nowhere lower or higher
     best = np.array(ground_of(SIGMOID).bests[0])
-    for off, part in (
-        (1e-2, "leads downhill, from 0.44164 to 0.44163 nats."),
-        (1e-5, "leads to the same height, 0.442 nats."),
-    ):
-        assert part in say.newton_sentence(view(SIGMOID, best + off, 2.0 if off < 1e-3 else 1.0))
+    text = say.newton_sentence(view(SIGMOID, best + 1e-2))
+    assert "leads downhill, from 0.44164 to 0.44163 nats." in text
+
+
+@pytest.mark.parametrize("ground", NEWTON_GROUNDS)
+def test_next_to_the_bottom_no_dozen_digits_are_written(ground):
+    # where links and keys put the dot: at six digits of the bottom
+    place = [float(f"{one:.6g}") for one in ground_of(ground).bests[0]]
+    surface = ground_of(ground).surface
+    step = np.linalg.solve(surface.hessian(*place), -surface.gradient(*place))
+    before = float(surface.mean(*place))
+    for damping in (0.05, 1.0, 2.0):
+        text = say.newton_sentence(view(ground, place, damping))
+        if "gradient is 0" not in text:
+            assert text.startswith("The dot is all but at the bottom of a bowl, ")
+            after = float(surface.mean(*(np.array(place) + damping * step)))
+            assert abs(after - before) < 1e-8 * before
+    # farther off it is a step like others
+    assert "all but" not in say.newton_sentence(view(ground, [1.001 * one for one in place]))
 
 
 @pytest.mark.parametrize(
