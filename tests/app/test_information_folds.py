@@ -9,7 +9,7 @@ PAGE = information.PAGE
 
 LESSON = [
     ("training", {}, "1.7186 nats = floor 1.0492 + excess 0.6694. Training removes the excess"),
-    ("training", {"learnfrom": "uniform"}, "1.098612 nats = floor 1.049155 + excess 0.0494"),
+    ("training", {"learnfrom": "uniform"}, "1.0986 nats = floor 1.0492 + excess 0.0494"),
     ("codes", {}, "1.75 bits on average. That is the entropy, H(y) = 1.75, exactly"),
     ("codes", {"alphabet": "penguins", "codefor": "bet"}, "1.558 bits on average, no longer than"),
     ("gaussians", {}, "KL(y || p) = 0.500 nats; swapped, KL(p || y) = 0.500."),

@@ -1,4 +1,4 @@
-"""What every sum with its parts must hold: each number rounded as usual, and they add up."""
+"""What every sum with its parts must hold: each number rounded or cut, and they add up."""
 
 import math
 from collections.abc import Sequence
@@ -11,10 +11,21 @@ def is_rounded(text: str, value: float) -> bool:
     return abs(Decimal(text) - Decimal(value)) <= Decimal(10) ** -decimals / 2 * Decimal("1.000001")
 
 
+def is_cut(text: str, value: float) -> bool:
+    """Whether the text is the first digits of the value."""
+    decimals = len(text.partition(".")[2])
+    return -1e-9 <= Decimal(value) - Decimal(text) < Decimal(10) ** -decimals
+
+
 def sum_errors(parts: Sequence[str], total: str, values: Sequence[float]) -> list[str]:
     """What is wrong with written parts of a sum and their written total."""
-    pairs = [*zip(parts, values, strict=True), (total, math.fsum(values))]
-    found = [f"{text} for {value}" for text, value in pairs if not is_rounded(text, value)]
+    found = [
+        f"{text} for {value}"
+        for text, value in zip(parts, values, strict=True)
+        if not (is_rounded(text, value) or is_cut(text, value))
+    ]
+    if not is_rounded(total, math.fsum(values)):
+        found.append(f"{total} for {math.fsum(values)}")
     if sum(map(Decimal, parts)) != Decimal(total):
         found.append(f"{' + '.join(parts)} is not {total}")
     return found
