@@ -4,7 +4,7 @@ from lossviz.core import Form, Task
 from lossviz.i18n import _
 from lossviz.numerics import Array
 from lossviz.surfaces.side_by_side import CAP, Ground, Hill, SideBySide
-from lossviz.words import number, percent, with_unit
+from lossviz.words import far, number, percent, with_unit
 
 DIGITS = 3
 
@@ -40,7 +40,7 @@ def cursor_sentence(view: SideBySide) -> str:
     """What the one line of the cursor costs by each loss."""
     costs = ", ".join(
         _("{loss} {cost}").format(
-            loss=hill.loss_at.loss.name_in_text, cost=number(float(view.heights[k]))
+            loss=hill.loss_at.loss.name_in_text, cost=far(float(view.heights[k]))
         )
         for k, hill in enumerate(view.hills)
     )

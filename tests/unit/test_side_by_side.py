@@ -235,3 +235,12 @@ def test_the_four_of_the_arrival() -> None:
     said = say.cursor_sentence(side_view(values))
     # 373 + 0 x: mean (y - 373)^2 = 132,087 over 248^2 = 2.15
     assert "the same line, 373 + 0 x. Its mean loss: squared error 2.15, absolute" in said
+
+
+def test_a_cost_far_out_is_a_power_of_ten() -> None:
+    # the mean of exp of minus the margin, at the corner of the map: 28,600,000,000
+    view = view_of("orings", ("exponential",), at=(-8.0, 8.0))
+    surface = view.hills[0].surface
+    margins = (2 * surface.y - 1) * (-8 + 8 * surface.x)
+    assert f"{np.exp(-margins).mean():.2e}" == "2.86e+10"
+    assert say.cursor_sentence(view).endswith("Its mean loss: exponential 2.86 × 10¹⁰.")
