@@ -196,12 +196,15 @@ def chance_layout(view: Regions) -> dict[str, object]:
     names = list(view.fit.measured.classes)
     return theme.layout(
         xaxis=theme.axis(
-            _("species · dashed: the true one"), range=[-0.75, len(names) - 0.25],
+            _("species<br>dashed: the true one"), range=[-0.75, len(names) - 0.25],
             tickvals=list(range(len(names))), ticktext=names, showgrid=False,
+            # level, also on a projector, where there is little room
+            tickangle=0, tickfont={"size": 12},
         ),
         yaxis=theme.axis(
             _("probability"), range=[0, 1.3], tickvals=[0, 0.25, 0.5, 0.75, 1]
         ),
+        margin={"l": 64, "r": 12, "t": 12, "b": 66},
         uirevision="chances of a bird",
     )  # fmt: skip
 

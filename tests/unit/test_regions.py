@@ -222,6 +222,14 @@ def live(view: Regions) -> LiveFigure:
     return figures.regions_live(view)
 
 
+def test_the_names_of_the_bars_stay_level_where_there_is_little_room() -> None:
+    axis = figures.chance_layout(regions(fitted(*ARRIVAL), 0))["xaxis"]
+    assert axis["tickangle"] == 0  # plotly would turn them into the title
+    # on a projector 180 px are 3 places; of 12 px letters the longest name is 52 px wide
+    assert axis["range"][1] - axis["range"][0] < 180 / 52
+    assert axis["tickfont"]["size"] == 12
+
+
 def test_the_same_mean_cost_is_written_alike_all_over_the_screen() -> None:
     for state in ((*ARRIVAL, 1.0), ("depth", "flipper", 1.0), ("depth", "mass", 0.0)):
         fit = fitted(*state)
