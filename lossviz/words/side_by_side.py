@@ -164,9 +164,11 @@ def _basins(hill: Hill) -> str:
     if not found.basins:
         return f"{bent} " + _("No bottom of a basin lies on this map.")
     if found.basins == 1:
-        said = _("Still one basin on this map, its bottom at {where}: {height}.").format(
-            where=places(found.lowest), height=number(found.height)
-        )
+        said = (
+            _("Still one basin on this map, its bottom at {where}: {height}.")
+            if hill.bent_share
+            else _("One basin on this map, its bottom at {where}: {height}.")
+        ).format(where=places(found.lowest), height=number(found.height))
     else:
         said = _several(hill)
     if hill.edge < found.height and number(hill.edge) != number(found.height):

@@ -244,3 +244,15 @@ def test_a_cost_far_out_is_a_power_of_ten() -> None:
     margins = (2 * surface.y - 1) * (-8 + 8 * surface.x)
     assert f"{np.exp(-margins).mean():.2e}" == "2.86e+10"
     assert say.cursor_sentence(view).endswith("Its mean loss: exponential 2.86 × 10¹⁰.")
+
+
+def test_one_basin_is_no_wonder_where_nothing_bends_downwards() -> None:
+    flat = hill_of("stars", "cauchy", 2.0)
+    room = flat.ground.room
+    a, b = (np.linspace(side.low, side.high, 40) for side in (room.a, room.b))
+    bends = flat.surface.hessian(a, b[:, None])
+    assert np.linalg.eigvalsh(bends).min() > 0  # 0.006
+    assert flat.bent_share == 0
+    said = say.shape_sentence(flat)
+    assert "does it bend downwards. One basin on this map" in said
+    assert "direction. Still one basin" in say.shape_sentence(hill_of("stars", "cauchy", 0.5))
