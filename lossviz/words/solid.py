@@ -7,6 +7,7 @@ from lossviz.i18n import _
 from lossviz.surfaces.solid import Solid
 from lossviz.surfaces.walk import Walk
 from lossviz.words import number
+from lossviz.words.line_walk import line_words
 
 DIGITS = 4
 """A place counts as the lowest where so many digits of its height do: as many as the table has."""
@@ -30,8 +31,8 @@ def _stands(solid: Solid, walk: Walk) -> str:
     lowest, unit = solid.hill.seen.lowest, height_unit(solid)
     a, b = walk.place.tolist()
     height = float(walk.loss)
-    where = _("The line {a} + {b} x stands {height} {unit} high").format(
-        a=number(a), b=number(b) if b >= 0 else f"({number(b)})", height=number(height), unit=unit
+    where = _("The line {line} stands {height} {unit} high").format(
+        line=line_words(a, b), height=number(height), unit=unit
     )
     if number(height, DIGITS) == number(lowest, DIGITS):
         end = _("the lowest place there is.")

@@ -136,6 +136,8 @@ def test_the_pinned_numbers_of_hubble() -> None:
     said = solid_sentence(solid, walk_of(solid))
     assert said.startswith("The line 373 + 0 x stands 132,000 (km/s)² high: 2.66 times as high as")
     assert "the lowest place, 49,700." in said
+    corner = solid_sentence(solid, walk_of(solid, -640.0, -200.0))
+    assert corner.startswith("The line −640 − 200 x stands 1,650,000 (km/s)² high")
     assert height_unit(of(ABSOLUTE.key)) == "km/s"
 
 
