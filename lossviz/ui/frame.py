@@ -65,7 +65,7 @@ def head(page: PageSpec, beside: Callable[[PageState], None] | None = None) -> P
             [scene.key for scene in page.scenes],
             format_func=lambda key: f"{key} {page.scene(key).title}",
             label_visibility="collapsed",
-            **bind(state, "scene"),
+            **bind(state, "scene", unchanging=True),
         )
         if beside is not None:
             with room:

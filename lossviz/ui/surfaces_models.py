@@ -43,7 +43,10 @@ def model_figure(state: PageState) -> LiveFigure:
 def models(state: PageState) -> None:
     """Which model, on what, under what; its map, its data, and what the map teaches."""
     st.segmented_control(
-        _("Model"), MODELS, format_func=MODEL_NAMES.__getitem__, **bind(state, "model")
+        _("Model"),
+        MODELS,
+        format_func=MODEL_NAMES.__getitem__,
+        **bind(state, "model", unchanging=True),
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         {"line": _line, "sigmoid": _sigmoid, "noise": _noise}.get(state["model"], _nothing)(state)
@@ -82,11 +85,14 @@ def _typed(state: PageState) -> None:
 
 def _line(state: PageState) -> None:
     st.segmented_control(
-        _("Data"), list(DATA_NAMES), format_func=DATA_NAMES.__getitem__, **bind(state, "modeldata")
+        _("Data"),
+        list(DATA_NAMES),
+        format_func=DATA_NAMES.__getitem__,
+        **bind(state, "modeldata", unchanging=True),
     )
     st.selectbox(
         _("Loss"), ORDER, format_func=lambda key: LOSSES[key].name, width=240,
-        **bind(state, "modelloss"),
+        **bind(state, "modelloss", unchanging=True),
     )  # fmt: skip
     if tolerance_key(LOSSES[state["modelloss"]]):
         st.slider(
@@ -98,13 +104,16 @@ def _line(state: PageState) -> None:
 def _sigmoid(state: PageState) -> None:
     st.selectbox(
         _("Loss"), LABELS, format_func=lambda key: LOSSES[key].name, width=240,
-        **bind(state, "modellabels"),
+        **bind(state, "modellabels", unchanging=True),
     )  # fmt: skip
 
 
 def _noise(state: PageState) -> None:
     st.segmented_control(
-        _("Noise"), list(NOISES), format_func=NOISE_NAMES.__getitem__, **bind(state, "modelnoise")
+        _("Noise"),
+        list(NOISES),
+        format_func=NOISE_NAMES.__getitem__,
+        **bind(state, "modelnoise", unchanging=True),
     )
 
 

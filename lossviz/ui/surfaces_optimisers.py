@@ -103,7 +103,7 @@ def _menus(state: PageState) -> None:
     )
     right.selectbox(
         _("Surface: loss, or model"), tuple(GROUND_NAMES), format_func=GROUND_NAMES.__getitem__,
-        **bind(state, "ground"),
+        **bind(state, "ground", unchanging=True),
     )  # fmt: skip
     chosen = {state["rule"], state["rival"]}
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -176,7 +176,7 @@ def newton(state: PageState) -> None:
     """Newton's step: at once on squared error, often too far elsewhere."""
     st.segmented_control(
         _("Surface"), NEWTON_GROUNDS, format_func=GROUND_NAMES.__getitem__,
-        **bind(state, "newtonon"),
+        **bind(state, "newtonon", unchanging=True),
     )  # fmt: skip
     show_asking(state, newton_figure, "newton")
     st.caption(

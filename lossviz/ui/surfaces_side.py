@@ -33,7 +33,7 @@ def side(state: PageState) -> None:
     data, losses = st.columns([2, 3])
     data.selectbox(
         _("Data"), list(GROUNDS), format_func=lambda key: GROUNDS[key].title,
-        **bind(state, "sidedata"),
+        **bind(state, "sidedata", unchanging=True),
     )  # fmt: skip
     losses.multiselect(
         _("Losses, {most} at most").format(most=MOST), LABELS if ground.labels else ORDER,

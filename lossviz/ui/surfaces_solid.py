@@ -26,7 +26,7 @@ def solid(state: PageState) -> None:
     """The hill in space, of either loss."""
     st.segmented_control(
         _("Loss"), list(LOSSES), format_func=lambda key: LOSSES[key].name,
-        **bind(state, "loss", "solid"),
+        **bind(state, "loss", "solid", unchanging=True),
     )  # fmt: skip
     st.caption(
         _(

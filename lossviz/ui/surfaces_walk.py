@@ -44,7 +44,7 @@ def beside(state: PageState) -> None:
             st.segmented_control(
                 _("Loss"), list(LOSSES), format_func=lambda key: LOSSES[key].name,
                 label_visibility="collapsed",
-                **bind(state, "loss"),
+                **bind(state, "loss", unchanging=True),
             )  # fmt: skip
         if state.shows("steps"):
             with st.container(horizontal=True, width="content"):
