@@ -395,3 +395,24 @@ def test_a_lost_server_leaves_the_figure(page, problems, tmp_path):
     # the browser and Streamlit complain in the console; nothing of ours breaks
     assert [problem for problem in problems if problem.startswith("page:")] == []
     problems.clear()
+
+
+def test_a_figure_that_is_shown_anew_elsewhere_leaves_nothing_dead_behind(
+    page: Page, app: str
+) -> None:
+    open_figure(page, app)
+    # as Streamlit does on a slow machine: a second place for the same figure, the first one stays
+    page.evaluate("""() => {
+      const [[name, old]] = [...window.lossvizFigures];
+      const parentElement = document.createElement('div');
+      parentElement.innerHTML = '<div class="lossviz-live"></div>';
+      old.root.parentNode.append(parentElement);
+      window.lossvizPost.arrive({ data: old.data, parentElement, setStateValue() {} });
+      window.lossvizOld = old.root;
+    }""")
+    page.wait_for_function("""() => {
+      const [live] = [...window.lossvizFigures.values()];
+      return live.root !== window.lossvizOld && live.plots.every((p) => p.node._fullData?.length);
+    }""")
+    old = "[window.lossvizOld.isConnected, window.lossvizOld.childElementCount]"
+    assert page.evaluate(old) == [True, 0]

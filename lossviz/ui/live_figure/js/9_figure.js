@@ -365,6 +365,12 @@ class LiveFigure {
     this.button.hidden = !this.plots.some((plot) => plot.view);
   }
 
+  /** The figure is shown elsewhere now; Streamlit may leave the old place on the page, dead. */
+  vacate() {
+    this.destroy();
+    this.root.replaceChildren();
+  }
+
   destroy() {
     this.gone = true;
     for (const timer of [this.settling, this.waiting, this.idling]) clearTimeout(timer);
@@ -400,6 +406,7 @@ function showFigure(component, root) {
   const { data } = component;
   let live = figures.get(data.figure);
   if (live?.root !== root) {
+    live?.vacate();
     live = new LiveFigure(root);
     figures.set(data.figure, live);
   }
