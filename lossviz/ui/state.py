@@ -8,6 +8,8 @@ way round, and their callbacks write values and address together.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from math import inf
+from time import monotonic
 from typing import Any, TypeVar, cast
 
 import streamlit as st
@@ -19,6 +21,8 @@ from lossviz.ui.moves import read_move
 T = TypeVar("T")
 
 UNDO_LIMIT = 50
+ON_ITS_WAY = 1.0
+"""Seconds that a widget may need to hear that it shows another value now."""
 _LAST_PAGE = "lossviz.page"
 
 
@@ -155,12 +159,12 @@ def reset(page: PageSpec) -> None:
     _change(page, values)
 
 
-def _take(page: PageSpec, control: str, widget_key: str, said: Any) -> None:
+def _take(page: PageSpec, control: str, widget_key: str, said: Any, told: float) -> None:
     value = st.session_state[widget_key]
     if value is None:  # a choice tapped twice is not taken away
         return
     stored: _Stored = st.session_state[_slot(page)]
-    if value == said and _address() != stored.query:
+    if value == said and (_address() != stored.query or monotonic() - told < ON_ITS_WAY):
         # sent before our last answer came, which changed the widget: repeated, not asked for
         _write(page, stored)
         return
@@ -186,7 +190,8 @@ def bind(
     said = st.session_state.get(widget_key)  # by the browser, when it asked for this run
     if not (unchanging and said == state[control]):
         st.session_state[widget_key] = state[control]
-    args = (state.page, control, widget_key, said)
+    told = -inf if said in (None, state[control]) else monotonic()
+    args = (state.page, control, widget_key, said, told)
     return {"key": widget_key, "on_change": _take, "args": args}
 
 

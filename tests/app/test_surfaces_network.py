@@ -1,7 +1,9 @@
 """Loss surfaces, the fold of a small network, in Streamlit's test harness."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from lossviz.ui import state
 from lossviz.ui.specs.surfaces import PAGE
 from tests.app.opening import healthy, label, messages, opened, query
 
@@ -109,6 +111,22 @@ def test_a_message_from_before_the_last_answer_takes_nothing_back() -> None:
     assert query(healthy(late(2000))) == after
     # what a reader has typed meanwhile is another matter
     assert query(healthy(late(3000))) == {**after, "netsteps": "3000"}
+
+
+def test_a_widget_that_has_not_heard_yet_of_its_change_is_not_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # the address comes before the widgets do: a run between the two has the new address already
+    app = fold(netsteps="2000")
+    label(app, "button", "100 steps").click().run()
+    steps = label(app, "number_input", "Steps of training")
+    assert query(healthy(steps.set_value(2000).run()))["netsteps"] == "100"
+    # a reader who wants the former number back has seen the new one
+    monkeypatch.setattr(state, "ON_ITS_WAY", 0.0)
+    app = fold(netsteps="2000")
+    label(app, "button", "100 steps").click().run()
+    steps = label(app, "number_input", "Steps of training")
+    assert query(healthy(steps.set_value(2000).run()))["netsteps"] == "2000"
 
 
 def test_a_bad_link_falls_back_with_a_notice_and_a_closed_fold_trains_nothing() -> None:
