@@ -163,7 +163,6 @@ def test_every_sentence_is_true_of_a_walk_taken_again():
     [
         ({}, "Gradient descent, rate 0.1, 20 steps: mean loss 64,480 (km/s)², 30 % above the"),
         ({}, "30 % above the minimum."),
-        # 17,000,000,000,000 is not written out
         ({"rate": 0.45, "step": 14}, "% above the minimum"),
         ({"rate": 1.0, "step": 5}, "it explodes; the loss is"),
         # 17,000,000,000,000 is not written out
