@@ -58,6 +58,12 @@ DRAWN = """(plot) => plot._fullData.filter((trace) => trace.visible === true).ma
 # what plotly itself has in its data
 DATA = """(plot) => plot._fullData.map(({ name, x, y }) => ({ name, x: [...x], y: [...y] }))"""
 
+PLACE = """([name, number, x, y]) => {
+  const plot = window.lossvizFigures.get(name).plots[number];
+  const box = plot.node.getBoundingClientRect();
+  const [left, top] = plot.axes().at(x, y);
+  return [box.left + left, box.top + top];
+}"""
 TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -173,6 +179,16 @@ class Live:
             "([name, key]) => window.lossvizFigures.get(name).hands.get(key).k", [self.name, key]
         )
         return self.spot(key, k)
+
+    def place(self, x: float, y: float, plot: int = 0) -> tuple[float, float]:
+        """Where on the page a place of a plot is."""
+        left, top = self.page.evaluate(PLACE, [self.name, plot, x, y])
+        return left, top
+
+    def dot(self) -> tuple[float, float]:
+        """Where the handle is that moves both ways, in the units of its plot."""
+        x, y = self.page.evaluate("(name) => window.lossvizFigures.get(name).plane.at", self.name)
+        return x, y
 
     def grab(self, key: str) -> None:
         """Take hold of a handle by mouse."""

@@ -20,18 +20,11 @@ ALMOST = 0.05  # px
 KEYS = figures.Keys(
     ("rulerate", "rivalrate"), ("rulea", "ruleb"), "rulesteps", ((0.001, 1.0), (1.0, 1000.0))
 )
-SPOT = """([name, x, y]) => {
-  const [plot] = window.lossvizFigures.get(name).plots;
-  const box = plot.node.getBoundingClientRect();
-  const [left, top] = plot.axes().at(x, y);
-  return [box.left + left, box.top + top];
-}"""
 FONTS = """() => ['Main', 'Math', 'Size2'].every((name) => [...document.fonts].some(
   (font) => font.family === `KaTeX_${name}` && font.status === 'loaded'))"""
 # how far formulas reach beyond the box they are in
 TOO_WIDE = """() => [...document.querySelectorAll('.katex-display')]
   .map((node) => node.scrollWidth - node.closest('[data-testid=stMarkdown]').clientWidth)"""
-DOT = "(name) => window.lossvizFigures.get(name).plane.at"
 
 
 def view(a: float, b: float, step: int) -> Contest:
@@ -54,11 +47,11 @@ def test_steps_by_key_and_the_start_by_mouse(page: Page, server: Server) -> None
         assert off_by(live, shown, first + number) < ALMOST
     # the whole path goes with its start, while the hand still holds it
     page.locator(".lossviz-plot").nth(first).scroll_into_view_if_needed()
-    page.mouse.move(*page.evaluate(SPOT, [NAME, *flat]))
+    page.mouse.move(*live.place(*flat))
     page.mouse.down()
-    page.mouse.move(*page.evaluate(SPOT, [NAME, 0.0, 0.0]), steps=5)
+    page.mouse.move(*live.place(0.0, 0.0), steps=5)
     live.frames()
-    there = view(*page.evaluate(DOT, NAME), 31)
+    there = view(*live.dot(), 31)
     expect(said.filter(has_text=say.contest_sentence(there))).to_be_visible()
     assert off_by(live, figures.contest(there, KEYS).figures[2], first + 2) < ALMOST
     page.mouse.up()

@@ -17,13 +17,6 @@ pytestmark = pytest.mark.browser
 
 PATH, NAME = "/loss-surfaces", "loss-surfaces"
 ALMOST = 0.05  # px
-DOT = "(name) => window.lossvizFigures.get(name).plane.at"
-SPOT = """([name, plot, x, y]) => {
-  const { node } = window.lossvizFigures.get(name).plots[plot];
-  const box = node.getBoundingClientRect();
-  const [left, top] = window.lossvizFigures.get(name).plots[plot].axes().at(x, y);
-  return [box.left + left, box.top + top];
-}"""
 
 
 def figure(a: float, b: float, steps: int = 0, rate: float = 0.1) -> LiveFigure:
@@ -31,19 +24,9 @@ def figure(a: float, b: float, steps: int = 0, rate: float = 0.1) -> LiveFigure:
     return line_walk(HUBBLE, walk, (0.01, 0.6, 0.01))
 
 
-def spot(live: Live, plot: int, x: float, y: float) -> tuple[float, float]:
-    left, top = live.page.evaluate(SPOT, [live.name, plot, x, y])
-    return left, top
-
-
-def dot(live: Live) -> tuple[float, float]:
-    a, b = live.page.evaluate(DOT, live.name)
-    return a, b
-
-
 def rings_are_right(live: Live) -> None:
     """The rings sit on the ends of the line and on the dot, as both are drawn."""
-    a, b = dot(live)
+    a, b = live.dot()
     places = {
         "Left end": (1, 0.0, a),
         "Right end": (1, 2.0, a + 2 * b),
@@ -53,7 +36,7 @@ def rings_are_right(live: Live) -> None:
         box = live.grip(label).bounding_box()
         assert box is not None
         middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        assert middle == pytest.approx(spot(live, plot, x, y), abs=0.6), label
+        assert middle == pytest.approx(live.place(x, y, plot), abs=0.6), label
 
 
 def off(live: Live, expected: LiveFigure) -> float:
@@ -77,9 +60,9 @@ def off(live: Live, expected: LiveFigure) -> float:
 
 
 def drag(live: Live, start: tuple[float, float], end: tuple[float, float], plot: int) -> None:
-    live.page.mouse.move(*spot(live, plot, *start))
+    live.page.mouse.move(*live.place(*start, plot))
     live.page.mouse.down()
-    live.page.mouse.move(*spot(live, plot, *end), steps=5)
+    live.page.mouse.move(*live.place(*end, plot), steps=5)
     live.frames()
 
 
@@ -96,8 +79,8 @@ def undone(live: Live, first: str) -> None:
 def the_dot_turns_the_line(live: Live, wire: Wire, first: str) -> None:
     page = live.page
     wire.count()
-    drag(live, dot(live), (100.0, 250.0), 0)
-    a, b = dot(live)
+    drag(live, live.dot(), (100.0, 250.0), 0)
+    a, b = live.dot()
     assert (a, b) == pytest.approx((100, 250), abs=10)
     expected = figure(a, b)
     live.says(expected.sentence)
@@ -115,7 +98,7 @@ def the_dot_turns_the_line(live: Live, wire: Wire, first: str) -> None:
 
 
 def an_end_of_the_line_moves_the_dot(live: Live, wire: Wire, first: str) -> None:
-    page, (a, b) = live.page, dot(live)
+    page, (a, b) = live.page, live.dot()
     wire.count()
     drag(live, (2.0, a + 2 * b), (2.0, 900.0), 1)
     live.frames()
@@ -133,14 +116,14 @@ def an_end_of_the_line_moves_the_dot(live: Live, wire: Wire, first: str) -> None
 
 
 def keys_move_them_too(live: Live) -> None:
-    page, before = live.page, dot(live)
+    page, before = live.page, live.dot()
     live.grip("Left end").press("ArrowDown")
     page.wait_for_function(
         "([name, a]) => window.lossvizFigures.get(name).data.plane.x < a", arg=[NAME, before[0]]
     )
     live.ready()
     rings_are_right(live)
-    after = dot(live)
+    after = live.dot()
     # the right end was held
     assert after[0] + 2 * after[1] == pytest.approx(before[0] + 2 * before[1], abs=0.01)
     live.grip("The dot").press("ArrowUp")
@@ -152,7 +135,7 @@ def keys_move_them_too(live: Live) -> None:
     page.get_by_role("button", name="Reset").click()
     page.wait_for_url(re.compile(f"{PATH}$"))
     live.ready()
-    assert dot(live) == pytest.approx(HUBBLE.flat)
+    assert live.dot() == pytest.approx(HUBBLE.flat)
     rings_are_right(live)
 
 
