@@ -1,7 +1,7 @@
 """Labels 0 and 1 along a number: the 23 flights, and the same with some labels flipped."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -96,8 +96,3 @@ def orings(flipped: Collection[str] = ()) -> BinaryProblem:
 
 FLIGHTS: tuple[str, ...] = tuple(name.lower() for name in orings().labels)
 """Keys of the flights, in the order they flew."""
-
-
-def with_labels(problem: BinaryProblem, y: Array) -> BinaryProblem:
-    """The same with other labels (n,) from 0 to 1."""
-    return replace(problem, y=y)
