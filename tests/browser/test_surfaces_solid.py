@@ -252,7 +252,7 @@ def test_the_camera_stays_and_the_dot_moves_under_the_hand(page: Page, server: s
     page.evaluate(f"() => {{ window.context = {SCENE}.glplot.gl }}")
     page.get_by_text("The hill in three dimensions").click()
     page.wait_for_function("window.context.isContextLost()")
-    assert not page.evaluate(f"window.lossvizFigures.has('{NAME}')")
+    page.wait_for_function(f"!window.lossvizFigures.has('{NAME}')")
 
 
 def test_a_finger_turns_it_sideways_and_scrolls_the_page_up_on_a_dark_phone(
